@@ -1,0 +1,89 @@
+// Files people have -> rows, with every error at once. Parsers from text, pure: what the rows mean to the municipality
+// is decided in the core.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/refusal.h"
+#include "base/time.h"
+#include "measurement/measurement.h"
+
+namespace arshjul::imports {
+
+// --- comma or semicolon separated text ------------------------------------------------------------------------------
+
+// UTF-8 with or without BOM (Windows-1252 is recognised and converted), CRLF or LF, RFC 4180 quotes, comma or semicolon
+// (the one that the header line has more of, outside quotes).
+struct CsvTable {
+  std::vector<std::string> header;  // trimmed, lower case
+  struct Row {
+    int line = 0;                   // 1-based line in the file where the row starts
+    std::vector<std::string> cells;  // as many as the header
+  };
+  std::vector<Row> rows;  // blank lines left out
+  std::vector<FieldViolation> violations;  // "line 7": too many cells, unterminated quote, bad UTF-8 …
+};
+CsvTable ReadCsv(std::string_view text);
+
+// --- the organisation -----------------------------------------------------------------------------------------------
+
+struct OrganisationRow {
+  int line = 0;
+  std::string unit_id;    // never empty after a good read: given, or a slug of the name
+  std::string unit;       // name
+  std::string parent_id;  // "" for the root
+  std::string level;      // as written
+  std::string leader_id;  // "" when vacant
+  std::string leader;     // name, "" when vacant
+  std::string title;
+  std::optional<Date> from, to;
+};
+
+struct OrganisationFile {
+  std::vector<OrganisationRow> rows;     // parents before children; empty when there are violations
+  std::vector<std::string> ignored_columns;
+  std::vector<FieldViolation> violations;  // field: "line 7, column parent"
+  std::vector<FieldViolation> warnings;
+};
+
+// Columns unit_id,unit,parent,level,leader_id,leader,title,from,to (also parent_unit for parent and leader_title for title);
+// only unit and parent must be there. `parent` is an id or an unambiguous name. All errors at once: unknown or ambiguous
+// parent, a cycle (with its path "A > B > A"), two roots, no root, duplicate unit, a name without id on two rows, bad
+// dates, from after to, the same unit held twice in overlapping spans (a unit may have several rows with different
+// holders in different spans: name, parent and level must then agree), unreadable level. Any depth (10,000 and more), no recursion.
+OrganisationFile ReadOrganisation(std::string_view csv);
+
+// "Lund skole" -> "lund-skole"; æ, ø, å -> ae, o, a; never empty.
+std::string Slug(std::string_view name);
+
+// --- scorecards -----------------------------------------------------------------------------------------------------
+
+struct ScorecardRow {
+  int line = 0;
+  std::string unit;       // name or id as written
+  std::string group;      // "felles", "egne"
+  std::string perspective;
+  std::string indicator;  // name as written
+  std::string unit_of_measure;
+  int year = 0;
+  measurement::Figure baseline, result;
+  measurement::Target target, next_target;
+  std::string source;
+};
+
+struct ScorecardFile {
+  std::vector<ScorecardRow> rows;          // all rows that have unit, indicator and year
+  std::vector<std::string> ignored_columns;
+  std::vector<FieldViolation> violations;  // the file cannot be used: missing column, unknown year …
+  // What was kept as text: "line 12, column target", problem "footnote", args text.
+  std::vector<FieldViolation> unreadable;
+};
+
+// Columns unit, indicator, year and any of group, perspective, unit_of_measure, baseline, target, result, next_target,
+// source_url; others are ignored and listed.
+ScorecardFile ReadScorecards(std::string_view csv);
+
+}  // namespace arshjul::imports
