@@ -4,11 +4,13 @@
 // A store knows nothing of the domain: rows are bytes under a table and a key, with a few texts beside them to look rows
 // up by. The schema (which tables, which lookups) is handed in by the composition root.
 //
-// Threads: one writer calls Commit; any number of Readers may be used at once, each by one thread at a time.
+// Threads: one writer calls Commit; any number of Readers may be used at once, each by one thread at a time; they may
+// outlive the store, which then stays open behind them.
 // Errors: absl::Status is the world breaking (disk, corruption). A failed fsync ends the process; it is never retried.
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -23,14 +25,15 @@ namespace arshjul::store {
 
 // A table of rows. Column values are kept beside the row and indexed, each on its own, in the order (value, key).
 struct TableSchema {
-  std::string name;                  // SQL-safe: [a-z_]+
-  std::vector<std::string> columns;  // SQL-safe
+  std::string name;                  // SQL-safe: [a-z_]+, and none of the store's own tables (batch.h, CheckSchema)
+  std::vector<std::string> columns;  // SQL-safe, neither "key" nor "body"
+  bool operator==(const TableSchema&) const = default;
 };
 using Schema = std::vector<TableSchema>;
 
 struct RowWrite {
   int table = 0;  // index in the schema
-  std::string key;
+  std::string key;                   // never empty; ordered by its bytes
   std::optional<std::string> body;   // nothing: delete
   std::vector<std::string> columns;  // one per column of the table; ignored on delete
 };
@@ -75,6 +78,17 @@ struct ReadRecord {
   std::string fields;    // which groups of text: "minutes", "private"
 };
 
+// Something wrong with a store. `problem` is a key of the message catalogues, `args` fill its holes.
+struct Finding {
+  std::string problem;
+  std::map<std::string, std::string> args;
+  bool operator==(const Finding&) const = default;
+};
+
+// Within a batch: rows are written in order (the last write of a key wins); requests are forgotten before new ones are
+// kept; what is both written and deleted (outbox, vault) is deleted.
+// INVALID_ARGUMENT: an unknown table, a wrong number of columns, an empty key, log entries that do not follow
+// expected_sequence one by one. ALREADY_EXISTS: a request that has its answer already. Nothing is written then.
 struct Batch {
   // The sequence of the newest log entry the writer knows. Commit fails with FAILED_PRECONDITION when the store is
   // elsewhere: somebody else wrote.
@@ -111,19 +125,23 @@ class Reader {
   // Log entries with sequence > `after`, at most `limit` (0: all).
   virtual absl::StatusOr<std::vector<LogEntry>> Log(int64_t after, int limit) = 0;
   virtual absl::StatusOr<std::optional<RequestRecord>> Request(std::string_view caller, std::string_view id) = 0;
-  // Entries due at `now`, oldest first.
+  // Entries due at `now`, by not_before and then in the order they first came, at most `limit` (0: all).
   virtual absl::StatusOr<std::vector<OutboxEntry>> Outbox(Instant now, int limit) = 0;
   virtual absl::StatusOr<std::optional<VaultRecord>> Vault(std::string_view id) = 0;
+  // Newest first, at most `limit` (0: all).
   virtual absl::StatusOr<std::vector<ReadRecord>> Reads(std::string_view resource, int limit) = 0;
+  // What is wrong with the medium itself: damage, things that are not ours. Reads everything; empty when all is well.
+  virtual absl::StatusOr<std::vector<Finding>> Structure() = 0;
 };
 
 class Store {
  public:
   virtual ~Store() = default;
-  // All of the batch or nothing; durable when it returns OK.
+  // All of the batch or nothing; durable when it returns OK. RESOURCE_EXHAUSTED: the disk is full; reads go on.
   virtual absl::Status Commit(const Batch& batch) = 0;
   virtual absl::StatusOr<std::unique_ptr<Reader>> NewReader() = 0;
-  // A copy of the whole store in a new file, consistent, while the store runs; checked before it is called done.
+  // A copy of the whole store in a new SQLite file, consistent, while the store runs; checked before it gets its name.
+  // ALREADY_EXISTS: there is a file of that name.
   virtual absl::Status Backup(const std::string& path) = 0;
 };
 
