@@ -25,7 +25,7 @@ struct Holiday {
   std::string id;  // message key: "easter_monday"
   bool operator==(const Holiday&) const = default;
 };
-std::vector<Holiday> Holidays(int year);
+std::vector<Holiday> Holidays(int year);  // by date; two of them may share a day, then the fixed one is first
 Date EasterSunday(int year);
 
 // A span of days the municipality is closed: its winter holiday, the days between Christmas and New Year.
@@ -38,6 +38,9 @@ struct ClosedSpan {
   }
 };
 
+// Knows the years 0 to 9999: a date outside them counts as the nearest inside, and a search that finds no working day
+// ends at the first or last of them. Any number of spans, in any order, overlapping or not; one whose last day is before
+// its first holds no day. Any thread may use it.
 class Calendar {
  public:
   explicit Calendar(absl::TimeZone zone, std::vector<ClosedSpan> closed = {});
@@ -47,7 +50,7 @@ class Calendar {
   std::optional<std::string> HolidayOn(Date date) const;  // message key
   // The `days`-th working day after `from` (0: `from` itself or the first working day after it). Negative: before.
   Date AddWorkingDays(Date from, int days) const;
-  // Working days in (from, to]; negative when to < from.
+  // Working days in (from, to]; when to < from, minus those in (to, from].
   int WorkingDaysBetween(Date from, Date to) const;
   Date NextWorkingDay(Date date) const;      // `date` itself when it is one
   Date PreviousWorkingDay(Date date) const;  // `date` itself when it is one
