@@ -170,9 +170,9 @@ inline bool Skip(std::string_view& in, uint64_t wire) {
   }
 }
 
-// --- a field with its tag: absent when it holds its default, so that adding a field costs old rows nothing -------------
+// --- a field with its tag: absent when it holds the default of its struct, so that adding a field costs old rows nothing
 
-template <class T> void PutField(int number, const T& value, std::string& out) {
+template <class T> void PutField(int number, const T& value, std::string& out, const T* standard = nullptr) {
   if constexpr (IsVector<T>::value) {
     for (const auto& element : value) {
       using E = typename T::value_type;
@@ -196,14 +196,10 @@ template <class T> void PutField(int number, const T& value, std::string& out) {
     }
   } else {
     if constexpr (std::equality_comparable<T> && !IsVariant<T>::value) {
-      if (value == T{}) {
-        // -0.0 equals 0.0 but is not the same value.
-        if constexpr (std::is_same_v<T, double>) {
-          if (!std::signbit(value)) return;
-        } else {
-          return;
-        }
-      }
+      // -0.0 equals 0.0 but is not the same value.
+      bool same = standard != nullptr && value == *standard;
+      if constexpr (std::is_same_v<T, double>) same = same && std::signbit(value) == std::signbit(*standard);
+      if (same) return;
     }
     PutVarint(static_cast<uint64_t>(number) << 3 | WireOf<T>(), out);
     PutValue(value, out);
@@ -341,7 +337,10 @@ template <class T> void PutBody(const T& value, std::string& out) {
     }, value);
   } else {
     static_assert(Record<T>, "give the struct a static Fields()");
-    T::Fields([&](int number, const char*, auto member) { PutField(number, value.*member, out); });
+    static const T kStandard{};
+    T::Fields([&](int number, const char*, auto member) {
+      PutField(number, value.*member, out, &(kStandard.*member));
+    });
   }
 }
 

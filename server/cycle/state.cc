@@ -1,0 +1,150 @@
+#include "cycle/state.h"
+
+#include <algorithm>
+
+#include "cycle/schema.h"
+
+namespace arshjul::cycle {
+
+std::vector<TableNames> Schema() {
+  return {
+      {"municipality", {}},
+      {"unit", {}},
+      {"person", {}},
+      {"holding", {}},
+      {"role_binding", {}},
+      {"absence", {}},
+      {"workflow", {"name"}},
+      {"cycle", {}},
+      {"step", {"cycle_phase", "running_phase", "leader"}},
+      {"task", {"open_person", "open_due", "cycle", "person", "unit", "open"}},
+      {"timer", {"cycle"}},
+      {"counter", {"cycle"}},
+      {"indicator", {}},
+      {"card", {"year"}},
+      {"commitment", {"pair", "open_promiser", "leader", "superior"}},
+      {"agreement", {"cycle", "pair", "leader"}},
+  };
+}
+
+const char* CycleStateName(CycleState state) {
+  switch (state) {
+    case CycleState::kRunning: return "RUNNING";
+    case CycleState::kSuspended: return "SUSPENDED";
+    case CycleState::kCancelled: return "CANCELLED";
+    case CycleState::kClosed: return "CLOSED";
+  }
+  return "UNKNOWN";
+}
+
+const char* StepStateName(StepState state) {
+  switch (state) {
+    case StepState::kWaiting: return "WAITING";
+    case StepState::kActive: return "ACTIVE";
+    case StepState::kDone: return "DONE";
+    case StepState::kOvertaken: return "OVERTAKEN";
+    case StepState::kCancelled: return "CANCELLED";
+  }
+  return "UNKNOWN";
+}
+
+const char* TaskStateName(TaskState state) {
+  switch (state) {
+    case TaskState::kOpen: return "OPEN";
+    case TaskState::kDone: return "DONE";
+    case TaskState::kWithdrawn: return "WITHDRAWN";
+  }
+  return "UNKNOWN";
+}
+
+const char* DecidedByName(DecidedBy by) {
+  switch (by) {
+    case DecidedBy::kNobody: return "NOBODY";
+    case DecidedBy::kCouncil: return "COUNCIL";
+    case DecidedBy::kAgreement: return "AGREEMENT";
+  }
+  return "NOBODY";
+}
+
+const char* CommitmentStateName(CommitmentState state) {
+  switch (state) {
+    case CommitmentState::kOpen: return "OPEN";
+    case CommitmentState::kKept: return "KEPT";
+    case CommitmentState::kDropped: return "DROPPED";
+  }
+  return "UNKNOWN";
+}
+
+const char* AgreementStateName(AgreementState state) {
+  switch (state) {
+    case AgreementState::kDraft: return "DRAFT";
+    case AgreementState::kReview: return "REVIEW";
+    case AgreementState::kSigning: return "SIGNING";
+    case AgreementState::kSigned: return "SIGNED";
+    case AgreementState::kNotSigned: return "NOT_SIGNED";
+    case AgreementState::kSuperseded: return "SUPERSEDED";
+    case AgreementState::kEnded: return "ENDED";
+  }
+  return "UNKNOWN";
+}
+
+State::State(RowSource* source)
+    : municipality(source),
+      units(source),
+      persons(source),
+      holdings(source),
+      roles(source),
+      absences(source),
+      workflows(source),
+      cycles(source),
+      steps(source),
+      tasks(source),
+      timers(source),
+      counters(source),
+      indicators(source),
+      cards(source),
+      commitments(source),
+      agreements(source) {}
+
+namespace {
+
+// In the order the rows came, which is the order people know their units in.
+template <class Row>
+auto Ordered(Table<Row>& table) {
+  auto rows = table.All();
+  std::stable_sort(rows.begin(), rows.end(), [](const Row* a, const Row* b) { return a->order < b->order; });
+  std::vector<decltype(Row::row)> out;
+  out.reserve(rows.size());
+  for (const Row* row : rows) out.push_back(row->row);
+  return out;
+}
+
+}  // namespace
+
+const organisation::Organisation& State::Organisation() {
+  const Municipality* self = Self();
+  int64_t revision = self == nullptr ? 0 : self->organisation_revision;
+  if (organisation_ == nullptr || revision != organisation_revision_) {
+    organisation_ = std::make_shared<organisation::Organisation>(organisation::Rows{
+        Ordered(units), Ordered(persons), Ordered(holdings), Ordered(roles), Ordered(absences)});
+    organisation_revision_ = revision;
+  }
+  return *organisation_;
+}
+
+void State::UseOrganisation(std::shared_ptr<const organisation::Organisation> organisation, int64_t revision) {
+  organisation_ = std::move(organisation);
+  organisation_revision_ = revision;
+}
+
+void State::Accept() {
+  ForEach([](auto& table) { table.Accept(); });
+}
+
+void State::Undo() {
+  ForEach([](auto& table) { table.Undo(); });
+  // The revision that was taken back may be used again for something else.
+  organisation_.reset();
+}
+
+}  // namespace arshjul::cycle

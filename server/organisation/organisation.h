@@ -1,0 +1,164 @@
+// Units, posts, persons, roles, absences: rows, and an immutable index over them. Pure.
+//
+// Every question is asked for a day: who holds a unit changes, and so does the tree.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "base/time.h"
+
+namespace arshjul::organisation {
+
+// Both ends included; an end that is not there is open.
+struct Span {
+  std::optional<Date> from, to;
+  bool Contains(Date day) const { return (!from || *from <= day) && (!to || day <= *to); }
+  bool Overlaps(const Span& other) const {
+    return !(to && other.from && *to < *other.from) && !(other.to && from && *other.to < *from);
+  }
+  bool operator==(const Span&) const = default;
+  static void Fields(auto&& field) {
+    field(1, "from", &Span::from);
+    field(2, "to", &Span::to);
+  }
+};
+
+struct Unit {
+  std::string id;
+  std::string name;
+  std::string parent;  // "" for the root
+  std::string level;   // as the municipality writes it: a number or a name
+  Span span;
+  bool operator==(const Unit&) const = default;
+  static void Fields(auto&& field) {
+    field(1, "id", &Unit::id);
+    field(2, "name", &Unit::name);
+    field(3, "parent", &Unit::parent);
+    field(4, "level", &Unit::level);
+    field(5, "span", &Unit::span);
+  }
+};
+
+struct Person {
+  std::string id;
+  std::string name;
+  std::string email;  // "" when unknown
+  bool operator==(const Person&) const = default;
+  static void Fields(auto&& field) {
+    field(1, "id", &Person::id);
+    field(2, "name", &Person::name);
+    field(3, "email", &Person::email);
+  }
+};
+
+// A person leads a unit during a span. A unit has at most one holder a day; a person may hold several units.
+struct Holding {
+  std::string id;
+  std::string unit, person, title;
+  Span span;
+  bool operator==(const Holding&) const = default;
+  static void Fields(auto&& field) {
+    field(1, "id", &Holding::id);
+    field(2, "unit", &Holding::unit);
+    field(3, "person", &Holding::person);
+    field(4, "title", &Holding::title);
+    field(5, "span", &Holding::span);
+  }
+};
+
+// Roles in the municipality, held by persons with dates; not units. kMandate stands on the employer's side of the top
+// leader, signing "by authority of" a case.
+enum class Role : int { kNone = 0, kOffice = 1, kController = 2, kCouncil = 3, kAuditor = 4, kGuardian = 5, kMandate = 6, kSupporter = 7 };
+const char* RoleName(Role role);  // "OFFICE" …
+
+struct RoleBinding {
+  std::string id;
+  Role role = Role::kNone;
+  std::string person;
+  std::string authority;  // case number, for a mandate
+  Span span;
+  bool operator==(const RoleBinding&) const = default;
+  static void Fields(auto&& field) {
+    field(1, "id", &RoleBinding::id);
+    field(2, "role", &RoleBinding::role);
+    field(3, "person", &RoleBinding::person);
+    field(4, "authority", &RoleBinding::authority);
+    field(5, "span", &RoleBinding::span);
+  }
+};
+
+// Dates, never a reason.
+struct Absence {
+  std::string id;
+  std::string person;
+  std::string deputy;  // "" when none is named
+  Span span;
+  bool operator==(const Absence&) const = default;
+  static void Fields(auto&& field) {
+    field(1, "id", &Absence::id);
+    field(2, "person", &Absence::person);
+    field(3, "deputy", &Absence::deputy);
+    field(4, "span", &Absence::span);
+  }
+};
+
+// What is indexed. Ids are unique, parents exist, there are no loops (checked when rows are made).
+struct Rows {
+  std::vector<Unit> units;
+  std::vector<Person> persons;
+  std::vector<Holding> holdings;
+  std::vector<RoleBinding> roles;
+  std::vector<Absence> absences;
+};
+
+class Organisation {
+ public:
+  explicit Organisation(Rows rows);
+  Organisation(const Organisation&) = delete;
+  Organisation& operator=(const Organisation&) = delete;
+
+  const Unit* FindUnit(std::string_view id) const;
+  const Person* FindPerson(std::string_view id) const;
+  // The name, or the id where the person is not known.
+  const std::string& NameOf(std::string_view person) const;
+  const std::vector<Person>& persons() const { return rows_.persons; }
+  const std::vector<RoleBinding>& roles() const { return rows_.roles; }
+  const std::vector<Absence>& absences() const { return rows_.absences; }
+
+  // The unit nobody stands above, or null when nothing is imported.
+  const Unit* Root(Date day) const;
+  bool Exists(const Unit& unit, Date day) const { return unit.span.Contains(day); }
+  // Units directly below that exist that day, in the order they were added.
+  std::vector<const Unit*> Children(std::string_view unit, Date day) const;
+  // Every unit that exists that day, parents before children.
+  std::vector<const Unit*> Preorder(Date day) const;
+  // 0 for a leaf; else one more than the highest child.
+  std::unordered_map<std::string, int> Heights(Date day) const;
+  int Depth(std::string_view unit) const;  // 0 for the root
+  // Is `unit` the same as or below `above`?
+  bool IsWithin(std::string_view unit, std::string_view above) const;
+
+  const Holding* HolderOf(std::string_view unit, Date day) const;
+  std::vector<const Holding*> HoldingsOfUnit(std::string_view unit) const;
+  std::vector<const Holding*> HeldBy(std::string_view person, Date day) const;
+  const Absence* AbsenceOf(std::string_view person, Date day) const;
+  bool HasRole(std::string_view person, Role role, Date day) const;
+  // The first binding that holds that day, or null.
+  const RoleBinding* BindingOf(Role role, Date day) const;
+
+ private:
+  Rows rows_;
+  std::unordered_map<std::string_view, const Unit*> units_;
+  std::unordered_map<std::string_view, const Person*> persons_;
+  std::unordered_map<std::string_view, std::vector<const Unit*>> children_;
+  std::unordered_map<std::string_view, std::vector<const Holding*>> holdings_of_unit_;
+  std::unordered_map<std::string_view, std::vector<const Holding*>> holdings_of_person_;
+  std::unordered_map<std::string_view, std::vector<const Absence*>> absences_;
+};
+
+}  // namespace arshjul::organisation
