@@ -1,0 +1,286 @@
+#include "cycle/apply.h"
+
+#include <algorithm>
+
+namespace arshjul::cycle {
+namespace {
+
+// A copy of the row, changed by `change` and put back. A row that is not there is left alone: the log was written by a
+// decision that saw it, so this happens only to a state that is already wrong, which verify reports.
+template <class Row>
+void Update(Table<Row>& table, const std::string& key, auto&& change) {
+  const Row* found = table.Find(key);
+  if (found == nullptr) return;
+  Row row = *found;
+  change(row);
+  table.Put(std::move(row));
+}
+
+void Count(State& state, const Step& step, int64_t by) {
+  const std::string key = step.cycle + "/" + step.phase;
+  const Counter* found = state.counters.Find(key);
+  Counter counter = found == nullptr ? Counter{step.cycle, step.phase, {}, {}} : *found;
+  auto add = [by](std::map<std::string, int64_t>& counts, const std::string& name) {
+    if ((counts[name] += by) == 0) counts.erase(name);
+  };
+  add(counter.by_state, StepStateName(step.state));
+  if (!step.shown.empty()) add(counter.by_shown, step.shown);
+  state.counters.Put(std::move(counter));
+}
+
+void UpdateStep(State& state, const std::string& key, auto&& change) {
+  const Step* found = state.steps.Find(key);
+  if (found == nullptr) return;
+  Step step = *found;
+  Count(state, step, -1);
+  change(step);
+  Count(state, step, +1);
+  state.steps.Put(std::move(step));
+}
+
+void TakeNumber(State& state, int64_t number) {
+  const Municipality* self = state.Self();
+  if (self == nullptr || number < self->next_number) return;
+  Municipality changed = *self;
+  changed.next_number = number + 1;
+  state.municipality.Put(std::move(changed));
+}
+
+template <class Row, class Inner>
+void PutOrganisationRow(State& state, Table<Row>& table, const Inner& inner) {
+  const Row* before = table.Find(inner.id);
+  Municipality self = *state.Self();
+  ++self.organisation_revision;
+  table.Put(Row{inner, before == nullptr ? self.organisation_revision : before->order});
+  state.municipality.Put(std::move(self));
+}
+
+void CloseTask(State& state, const std::string& key, auto&& change) {
+  std::string step;
+  Update(state.tasks, key, [&](Task& task) {
+    step = task.step;
+    ++task.revision;
+    change(task);
+  });
+  Update(state.steps, step, [&](Step& row) { std::erase(row.open_tasks, key); });
+}
+
+struct Applier {
+  State& state;
+  Instant time;
+
+  void operator()(const MunicipalityCreated& e) { state.municipality.Put(e.municipality); }
+  void operator()(const MunicipalityChanged& e) {
+    Update(state.municipality, "m", [&](Municipality& row) {
+      row.name = e.name;
+      row.language = e.language;
+      row.closed = e.closed;
+    });
+  }
+  void operator()(const ClockSet& e) {
+    Update(state.municipality, "m", [&](Municipality& row) { row.demo_now = e.now; });
+  }
+  void operator()(const UnitChanged& e) { PutOrganisationRow(state, state.units, e.unit); }
+  void operator()(const PersonNamed& e) { PutOrganisationRow(state, state.persons, e.person); }
+  void operator()(const HoldingChanged& e) {
+    TakeNumber(state, std::atoll(e.holding.id.c_str()));
+    PutOrganisationRow(state, state.holdings, e.holding);
+  }
+  void operator()(const RoleChanged& e) {
+    TakeNumber(state, std::atoll(e.binding.id.c_str()));
+    PutOrganisationRow(state, state.roles, e.binding);
+  }
+  void operator()(const AbsenceRegistered& e) {
+    TakeNumber(state, std::atoll(e.absence.id.c_str()));
+    PutOrganisationRow(state, state.absences, e.absence);
+  }
+  void operator()(const WorkflowPublished& e) { state.workflows.Put(e.workflow); }
+  void operator()(const CycleLaunched& e) { state.cycles.Put(e.cycle); }
+  void operator()(const CycleStateChanged& e) {
+    Update(state.cycles, e.cycle, [&](Cycle& row) {
+      row.state = e.state;
+      row.reason = e.reason;
+    });
+  }
+  void operator()(const PhaseOpened& e) {
+    if (!e.within.empty()) return;
+    Update(state.cycles, e.cycle, [&](Cycle& row) {
+      for (PhaseRun& phase : row.phases) phase.open |= phase.id == e.phase;
+    });
+  }
+  void operator()(const PhaseEnded& e) {
+    Update(state.cycles, e.cycle, [&](Cycle& row) {
+      for (PhaseRun& phase : row.phases) phase.ended |= phase.id == e.phase;
+    });
+  }
+  void operator()(const StepCreated& e) {
+    state.steps.Insert(e.step);
+    Count(state, e.step, +1);
+  }
+  void operator()(const StepMoved& e) {
+    UpdateStep(state, e.step, [&](Step& row) {
+      row.state = e.state;
+      row.configuration = e.configuration;
+      row.shown = e.shown;
+      row.variables = e.variables;
+      if (e.state == StepState::kDone) row.ended = time;
+    });
+  }
+  void operator()(const StepRecorded& e) {
+    Update(state.steps, e.step, [&](Step& row) {
+      for (const auto& [id, value] : e.recorded) row.recorded[id] = value;
+      for (const auto& [id, text] : e.texts) row.texts[id] = text;
+    });
+  }
+  void operator()(const StepStopped& e) {
+    UpdateStep(state, e.step, [&](Step& row) {
+      row.state = e.state;
+      row.shown = "";
+      row.ended = time;
+      if (!e.reason.empty()) row.explanation = e.reason;
+    });
+  }
+  void operator()(const StepExplained& e) {
+    Update(state.steps, e.step, [&](Step& row) { row.explanation = e.explanation; });
+  }
+  void operator()(const TaskOpened& e) {
+    TakeNumber(state, e.task.number);
+    state.tasks.Insert(e.task);
+    Update(state.steps, e.task.step, [&](Step& row) { row.open_tasks.push_back(e.task.Key()); });
+  }
+  void operator()(const TaskSaved& e) {
+    Update(state.tasks, e.task, [&](Task& row) {
+      row.draft = e.draft;
+      row.draft_texts = e.draft_texts;
+      ++row.revision;
+    });
+  }
+  void operator()(const TaskCompleted& e) {
+    CloseTask(state, e.task, [&](Task& row) {
+      row.state = TaskState::kDone;
+      row.action = e.action;
+      row.completed_by = e.by;
+      row.assignment.on_behalf_of = e.on_behalf_of;
+      row.ended = time;
+    });
+  }
+  void operator()(const TaskWithdrawn& e) {
+    CloseTask(state, e.task, [&](Task& row) {
+      row.state = TaskState::kWithdrawn;
+      row.ended = time;
+    });
+  }
+  void operator()(const TaskReassigned& e) {
+    Update(state.tasks, e.task, [&](Task& row) {
+      row.assignment = e.to;
+      ++row.revision;
+    });
+  }
+  void operator()(const TaskCommented& e) {
+    Update(state.tasks, e.task, [&](Task& row) { row.comments.push_back(e.comment); });
+  }
+  void operator()(const TaskEscalated& e) {
+    Update(state.tasks, e.task, [&](Task& row) { row.rung = e.rung; });
+  }
+  void operator()(const TimerSet& e) {
+    TakeNumber(state, e.timer.number);
+    state.timers.Insert(e.timer);
+    Update(state.steps, e.timer.step, [&](Step& row) { row.timers.push_back(e.timer.Key()); });
+  }
+  void operator()(const TimerEnded& e) {
+    const Timer* timer = state.timers.Find(e.timer);
+    if (timer == nullptr) return;
+    Update(state.steps, timer->step, [&](Step& row) { std::erase(row.timers, e.timer); });
+    state.timers.Erase(e.timer);
+  }
+  void operator()(const IndicatorDefined& e) { state.indicators.Put(e.indicator); }
+  void operator()(const CardChanged& e) {
+    const Card* found = state.cards.Find(Card::MakeKey(e.unit, e.year));
+    Card card = found == nullptr ? Card{e.unit, e.year, {}, std::nullopt, ""} : *found;
+    for (const CardRow& row : e.rows) {
+      auto at = std::find_if(card.rows.begin(), card.rows.end(),
+                             [&](const CardRow& old) { return old.indicator == row.indicator; });
+      if (at == card.rows.end()) {
+        card.rows.push_back(row);
+      } else {
+        *at = row;
+      }
+    }
+    if (!e.zero_reason.empty()) card.zero_reason = e.zero_reason;
+    state.cards.Put(std::move(card));
+  }
+  void operator()(const FrameHandedDown& e) {
+    const Card* found = state.cards.Find(Card::MakeKey(e.unit, e.year));
+    Card card = found == nullptr ? Card{e.unit, e.year, {}, std::nullopt, ""} : *found;
+    card.frame = e.amount;
+    state.cards.Put(std::move(card));
+  }
+  void operator()(const CouncilDecided& e) {
+    Update(state.cycles, e.cycle, [&](Cycle& row) {
+      row.decided_on = e.on;
+      row.case_number = e.case_number;
+    });
+  }
+  void operator()(const CommitmentMade& e) {
+    TakeNumber(state, e.commitment.number);
+    state.commitments.Insert(e.commitment);
+  }
+  void operator()(const CommitmentSettled& e) {
+    Update(state.commitments, e.commitment, [&](Commitment& row) {
+      row.state = e.state;
+      row.settled = time;
+      row.settled_by = e.by;
+    });
+  }
+  void operator()(const AgreementDrafted& e) {
+    TakeNumber(state, e.agreement.number);
+    state.agreements.Insert(e.agreement);
+    Update(state.steps, e.agreement.step, [&](Step& row) { row.agreement = e.agreement.Key(); });
+  }
+  void operator()(const AgreementWritten& e) {
+    Update(state.agreements, e.agreement, [&](Agreement& row) {
+      row.document = e.document;
+      row.document_hash = e.document_hash;
+      row.targets = e.targets;
+      row.signatures.clear();
+      row.changed = time;
+    });
+  }
+  void operator()(const AgreementSigned& e) {
+    Update(state.agreements, e.agreement, [&](Agreement& row) {
+      row.signatures.push_back(e.signature);
+      row.changed = time;
+    });
+  }
+  void operator()(const AgreementRefused& e) {
+    Update(state.agreements, e.agreement, [&](Agreement& row) {
+      row.refusals[e.party] = e.reason;
+      row.changed = time;
+    });
+  }
+  void operator()(const AgreementStateChanged& e) {
+    Update(state.agreements, e.agreement, [&](Agreement& row) {
+      row.state = e.state;
+      row.changed = time;
+    });
+  }
+  // Facts for the history alone: what they name lies in the vault, or is for people to mend.
+  void operator()(const TextSealed&) {}
+  void operator()(const IncidentRaised&) {}
+};
+
+}  // namespace
+
+void Apply(State& state, const Event& event, Instant time) {
+  std::visit(Applier{state, time}, event);
+  const Municipality* self = state.Self();
+  if (self != nullptr && self->last_time < time) {
+    Update(state.municipality, "m", [&](Municipality& row) { row.last_time = time; });
+  }
+}
+
+const char* EventName(const Event& event) {
+  return std::visit([](const auto& e) { return std::decay_t<decltype(e)>::kName; }, event);
+}
+
+}  // namespace arshjul::cycle

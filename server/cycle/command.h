@@ -1,0 +1,196 @@
+// What can be asked of a municipality. Plain data, checked by Decide (decide.h).
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "cycle/state.h"
+
+namespace arshjul::cycle {
+
+struct PersonGiven {
+  std::string id, name, email;
+};
+
+struct CreateMunicipality {
+  static constexpr const char* kName = "CreateMunicipality";
+  std::string id, name, language;
+  std::vector<calendar::ClosedSpan> closed;
+  bool demo = false;
+  Instant demo_now{};                // the demo clock starts here
+  std::vector<std::pair<organisation::Role, PersonGiven>> founders;  // the first holders of roles
+  std::string authority;             // of the mandate among them
+  std::vector<std::string> workflows;  // sources of the built-in ones
+};
+struct ChangeMunicipality {
+  static constexpr const char* kName = "ChangeMunicipality";
+  std::string name, language;  // "": as it is
+  std::optional<std::vector<calendar::ClosedSpan>> closed;
+};
+// Demo mode: the engine fires what falls due on the way before it sets the clock.
+struct SetClock {
+  static constexpr const char* kName = "SetClock";
+  Instant to{};
+};
+
+struct ImportedUnit {
+  int line = 0;
+  std::string id, name, parent, level, leader, leader_name, title;
+  std::optional<Date> from, to;
+};
+// The whole organisation as it is from now on: what is not named is closed.
+struct ImportOrganisation {
+  static constexpr const char* kName = "ImportOrganisation";
+  std::vector<ImportedUnit> units;  // parents before children
+};
+struct GrantRole {
+  static constexpr const char* kName = "GrantRole";
+  organisation::Role role{};
+  PersonGiven person;
+  std::string authority;
+  organisation::Span span;
+};
+struct RevokeRole {
+  static constexpr const char* kName = "RevokeRole";
+  std::string binding;
+};
+struct AssignHolding {
+  static constexpr const char* kName = "AssignHolding";
+  std::string unit, title, reason;
+  PersonGiven person;
+  organisation::Span span;  // no beginning: today
+};
+struct EndHolding {
+  static constexpr const char* kName = "EndHolding";
+  std::string unit, reason;
+  std::optional<Date> last;  // last day; nothing: yesterday, i.e. vacant from now
+};
+struct MoveUnit {
+  static constexpr const char* kName = "MoveUnit";
+  std::string unit, parent, reason;
+};
+struct CloseUnit {
+  static constexpr const char* kName = "CloseUnit";
+  std::string unit, reason;
+};
+struct RegisterAbsence {
+  static constexpr const char* kName = "RegisterAbsence";
+  std::string person;
+  std::optional<PersonGiven> deputy;
+  organisation::Span span;
+};
+
+struct PublishWorkflow {
+  static constexpr const char* kName = "PublishWorkflow";
+  std::string source;
+};
+
+struct CohortGiven {
+  int line = 0;
+  std::string unit;
+  bool takes_part = true;
+  std::string talk_at;
+};
+struct LaunchCycle {
+  static constexpr const char* kName = "LaunchCycle";
+  std::string workflow;  // name, or name@version
+  int year = 0;
+  std::map<std::string, std::string> parameters;
+  std::vector<CohortGiven> cohort;
+};
+struct ChangeCycle {
+  static constexpr const char* kName = "ChangeCycle";
+  enum class To { kSuspend, kResume, kCancel } to = To::kSuspend;
+  std::string cycle, reason;
+};
+struct OpenPhase {
+  static constexpr const char* kName = "OpenPhase";
+  std::string cycle, phase, within, reason;
+};
+// Completes the closing task, whoever of the office holds it.
+struct CloseCycle {
+  static constexpr const char* kName = "CloseCycle";
+  std::string cycle;
+  Value data;
+};
+
+struct SaveTask {
+  static constexpr const char* kName = "SaveTask";
+  int64_t task = 0;
+  Value data;
+  std::optional<int64_t> revision;  // the etag the caller saw
+};
+struct CompleteTask {
+  static constexpr const char* kName = "CompleteTask";
+  int64_t task = 0;
+  std::string action;
+  Value data;
+  std::optional<int64_t> revision;
+};
+struct ReassignTask {
+  static constexpr const char* kName = "ReassignTask";
+  int64_t task = 0;
+  std::string person, reason;
+};
+struct CommentTask {
+  static constexpr const char* kName = "CommentTask";
+  int64_t task = 0;
+  std::string text;
+};
+
+struct ImportedCardRow {
+  int line = 0;
+  std::string unit, group, perspective, indicator, unit_of_measure, source;
+  int year = 0;
+  measurement::Figure baseline, result;
+  measurement::Target target, next_target;
+};
+struct ImportScorecards {
+  static constexpr const char* kName = "ImportScorecards";
+  std::vector<ImportedCardRow> rows;
+};
+struct SetDirection {
+  static constexpr const char* kName = "SetDirection";
+  std::string indicator;  // id or name
+  measurement::Direction direction{};
+  std::optional<measurement::Bands> bands;
+  std::optional<double> tolerance;
+};
+struct RecordResult {
+  static constexpr const char* kName = "RecordResult";
+  std::string unit, indicator, text, source, reason;
+  int year = 0;
+  measurement::Missing missing = measurement::Missing::kNone;
+};
+// A later change by the council (year.md rule 6).
+struct ChangeTarget {
+  static constexpr const char* kName = "ChangeTarget";
+  std::string unit, indicator, target, case_number;
+  int year = 0;
+};
+struct SettleCommitment {
+  static constexpr const char* kName = "SettleCommitment";
+  int64_t commitment = 0;
+  bool kept = true;
+};
+
+// The engine's own: a timer has come due.
+struct FireTimer {
+  static constexpr const char* kName = "FireTimer";
+  std::string timer;
+};
+
+using Command =
+    std::variant<CreateMunicipality, ChangeMunicipality, SetClock, ImportOrganisation, GrantRole, RevokeRole, AssignHolding,
+                 EndHolding, MoveUnit, CloseUnit, RegisterAbsence, PublishWorkflow, LaunchCycle, ChangeCycle, OpenPhase,
+                 CloseCycle, SaveTask, CompleteTask, ReassignTask, CommentTask, ImportScorecards, SetDirection,
+                 RecordResult, ChangeTarget, SettleCommitment, FireTimer>;
+
+inline const char* CommandName(const Command& command) {
+  return std::visit([](const auto& c) { return std::decay_t<decltype(c)>::kName; }, command);
+}
+
+}  // namespace arshjul::cycle
