@@ -48,8 +48,8 @@ enum class Operator : int { kNone = 0, kAbove = 1, kAtLeast = 2, kBelow = 3, kAt
 
 struct Target {
   TargetKind kind = TargetKind::kNumeric;
-  Operator op = Operator::kNone;
-  Figure figure;
+  Operator op = Operator::kNone;  // kNone unless numeric; read even where the figure behind it is not ("<3 uker")
+  Figure figure;                  // text: all of it, operator too. kUnreadable for the other kinds: the text is the target
   bool operator==(const Target&) const = default;
   static void Fields(auto&& field) {
     field(1, "kind", &Target::kind);
@@ -59,11 +59,15 @@ struct Target {
 };
 
 // Norwegian decimals ("4,5", "1 234,5", "100 %", "4.9"), minus, percent, kr. Two numbers, a footnote mark ("74,1(1)",
-// "47(3)") or a comma followed by a space ("104, 2%") are kUnreadable, with the reason in ReadProblem.
+// "47(3)") or a comma followed by a space ("104, 2%") are kUnreadable, with the reason in ReadProblem. So is what may
+// mean two things ("1.234": a thousand or a fraction; "-1.800 000") and a number with another unit ("3 uker").
 Figure ReadFigure(std::string_view text);
 Target ReadTarget(std::string_view text);
-// Message key of why `text` is unreadable ("footnote", "two_numbers", "stray_space", "not_a_number"); "" when it is not.
+// Message key of why `text` is unreadable where a target is expected ("footnote", "two_numbers", "stray_space",
+// "not_a_number"); "" when it is not.
 std::string ReadProblem(std::string_view text);
+// The same for a figure that has been read; a result with an operator (">5") is "not_a_number".
+std::string FigureProblem(const Figure& figure);
 
 // The direction an operator says: ">" higher, "<" lower; nothing when it says none.
 std::optional<Direction> DirectionOf(Operator op);
@@ -93,14 +97,18 @@ struct Judgement {
 };
 
 // Bands where declared; else target and direction, yellow within `tolerance` (same unit as the figure) on the wrong side;
-// without direction or figure not judged.
+// without direction or figure not judged. The rule of a yellow from tolerance is kTolerance, of its green and red kTarget.
+// A target of another kind than numeric is for people (kJudgement). An operator that points against the direction (">2%"
+// where lower is better) is somebody's slip: not judged, kNoDirection.
 Judgement Judge(const Figure& result, const Target& target, Direction direction, const std::optional<Bands>& bands,
                 std::optional<double> tolerance);
 
-// Does `result` meet `target`, operator and all? A bare number counts as "at least" or "at most" by direction.
+// Does `result` meet `target`, operator and all? A bare number counts as "at least" or "at most" by direction, and
+// without direction as itself. False for a target without a number.
 bool Meets(double result, const Target& target, Direction direction);
 
-// Is a new target stricter than, as strict as, or looser than an old one? Positive: stricter. Nothing when not comparable.
+// Is a new target stricter than, as strict as, or looser than an old one? Positive: stricter. Nothing when not comparable:
+// no number, no direction (an operator on either tells it where the indicator does not), or an operator against it.
 std::optional<int> CompareAmbition(const Target& now, const Target& before, Direction direction);
 
 }  // namespace arshjul::measurement
