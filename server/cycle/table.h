@@ -47,7 +47,9 @@ class Table {
   // Fetches everything at once; from now on nothing is asked of the source.
   void Complete() {
     if (complete_) return;
-    for (auto& [key, body] : source_->Scan(Row::kTable)) Admit(key, body);
+    for (auto& [key, body] : source_->Scan(Row::kTable)) {
+      if (!rows_.contains(key)) Admit(key, body);
+    }
     complete_ = true;
   }
 
@@ -115,8 +117,9 @@ class Table {
   void Accept() { undo_.clear(); }
   void Undo() {
     while (!undo_.empty()) {
-      auto& [key, before] = undo_.back();
+      auto& [key, before, was_dirty] = undo_.back();
       Set(key, std::move(before));
+      if (!was_dirty) dirty_.erase(key);
       undo_.pop_back();
     }
   }
@@ -127,6 +130,8 @@ class Table {
       if (const auto& row = rows_.find(key)->second) {
         change.body = Encode(*row);
         change.columns = row->Columns();
+      } else if (complete_) {
+        rows_.erase(key);  // a table that lives long must not fill with what is gone
       }
       out.push_back(std::move(change));
     }
@@ -134,9 +139,10 @@ class Table {
   }
   // Drops what can be fetched again, when there is more of it than `most`. Only between commands, after TakeChanges.
   void Trim(size_t most) {
-    if (complete_ || rows_.size() <= most) return;
+    if (source_ == nullptr || rows_.size() <= most) return;
     rows_.clear();
     index_.clear();
+    complete_ = false;
   }
   size_t size() const { return rows_.size(); }
 
@@ -156,9 +162,8 @@ class Table {
       Find(key);
       it = rows_.find(key);
     }
-    undo_.emplace_back(key, it == rows_.end() ? std::nullopt : it->second);
+    undo_.emplace_back(key, it == rows_.end() ? std::nullopt : it->second, !dirty_.insert(key).second);
     Set(key, std::move(row));
-    dirty_.insert(key);
   }
 
   void Set(const std::string& key, std::optional<Row> row) {
@@ -185,7 +190,7 @@ class Table {
   bool complete_;
   std::map<std::string, std::optional<Row>, std::less<>> rows_;
   std::set<std::tuple<int, std::string, std::string>> index_;
-  std::vector<std::pair<std::string, std::optional<Row>>> undo_;
+  std::vector<std::tuple<std::string, std::optional<Row>, bool>> undo_;  // key, row before, was it dirty before
   std::set<std::string> dirty_;
 };
 
