@@ -16,15 +16,22 @@
 namespace arshjul::statechart {
 
 struct Event {
-  std::string name;  // "" is the null event of eventless transitions
+  std::string name;  // "" is the null event: matches no transition, so handling it only asks eventless ones again
   Value data;
+};
+
+// What a history state remembers of its parent's last activity: children (shallow) or atomic states (deep).
+struct Remembered {
+  std::vector<std::string> states;
+  bool operator==(const Remembered&) const = default;
+  static void Fields(auto&& field) { field(1, "states", &Remembered::states); }
 };
 
 // Where an instance stands. Plain data: stored and compared.
 struct Configuration {
-  std::vector<std::string> active;  // atomic states, in document order
-  std::map<std::string, std::vector<std::string>> history;  // history state -> what it remembers
-  bool done = false;                                        // a top-level final state was reached
+  std::vector<std::string> active;  // atomic states, in document order; when done, the final state it ended in
+  std::map<std::string, Remembered> history;  // by the id of the history state
+  bool done = false;  // a top-level final state was reached
   bool operator==(const Configuration&) const = default;
   static void Fields(auto&& field) {
     field(1, "active", &Configuration::active);
@@ -34,7 +41,9 @@ struct Configuration {
 };
 
 // What the chart asks of the world around it, in document order, during the macrostep. `raise` inside an action is
-// handled by the chart itself and never reaches the environment; `in` guards and all/any/not neither.
+// handled by the chart itself and never reaches the environment; `in` guards and all/any/not neither. `event` is the one
+// being handled, also for the eventless transitions and the entry and exit actions that follow from it (SCXML's _event);
+// at Start it is the null event.
 class Environment {
  public:
   virtual ~Environment() = default;
@@ -60,7 +69,8 @@ class Chart {
 
   // Enters the initial states and runs to rest.
   virtual Outcome Start(Configuration& configuration, Environment& environment) const = 0;
-  // One external event, run to rest. A done configuration ignores everything.
+  // One external event, run to rest. A done configuration ignores everything. Eventless transitions are asked again even
+  // when the event matched nothing: a fact may have come true since.
   virtual Outcome Handle(Configuration& configuration, const Event& event, Environment& environment) const = 0;
   // The event names that some transition of an active state waits for (guards not asked), in document order.
   virtual std::vector<std::string> Awaited(const Configuration& configuration) const = 0;

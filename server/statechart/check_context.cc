@@ -1,0 +1,126 @@
+#include "statechart/check_context.h"
+
+#include <absl/strings/ascii.h>
+#include <absl/strings/str_split.h>
+
+#include <algorithm>
+
+namespace arshjul::statechart {
+
+namespace v1 = workflow::v1;
+
+CheckContext::CheckContext(const v1::Workflow& checked, const Places& where, Problems& found, Problems& doubts)
+    : workflow(checked),
+      places(where),
+      problems(found),
+      warnings(doubts),
+      parameters(checked.parameters()),
+      phases(checked.phases()),
+      tasks(checked.tasks()) {
+  for (const auto& chart : checked.charts()) {
+    ChartUse& use = charts.emplace_back();
+    use.chart = &chart;
+    use.compiled = std::make_unique<CompiledChart>(std::shared_ptr<const v1::Chart>(std::shared_ptr<void>(), &chart));
+    int runs = 0, sliced = 0;
+    for (const auto& phase : checked.phases()) {
+      if (phase.chart() != chart.id()) continue;
+      ++runs;
+      sliced += phase.sliced_by_height() ? 1 : 0;
+      if (phase.scope() != v1::SCOPE_UNSPECIFIED) use.scopes.insert(phase.scope());
+    }
+    use.sliced = runs > 0 && runs == sliced;
+    std::set<const v1::Task*> seen;
+    for (const auto& state : use.compiled->states()) {
+      if (state.definition == nullptr) continue;
+      if (!state.definition->id().empty()) use.state_names.push_back(state.definition->id());
+      for (const auto& id : state.definition->tasks()) {
+        const v1::Task* task = tasks.Find(id);
+        if (task != nullptr && seen.insert(task).second) use.tasks.push_back(task);
+      }
+    }
+  }
+  for (const ChartUse& use : charts) {
+    for (const v1::Task* task : use.tasks) {
+      TaskUse& task_use = task_uses[task];
+      task_use.charts.insert(&use);
+      task_use.scopes.insert(use.scopes.begin(), use.scopes.end());
+      task_use.sliced = task_use.sliced && use.sliced;
+    }
+  }
+}
+
+void CheckContext::Report(const google::protobuf::Message& message, std::string key, Arguments arguments) {
+  problems.Add(places.Of(message), std::move(key), std::move(arguments));
+}
+
+void CheckContext::ReportField(const google::protobuf::Message& message, int field, std::string key,
+                               Arguments arguments, int index) {
+  problems.Add(places.Of(message, field, index), std::move(key), std::move(arguments));
+}
+
+void CheckContext::ReportUnknown(const google::protobuf::Message& message, int field, const std::string& what,
+                                 const std::string& name, const std::vector<std::string>& names, int index) {
+  const std::string hint = problems.full() ? "" : NearestName(name, names);
+  ReportField(message, field, "unknown_" + what, {{"name", name}, {"hint", hint}}, index);
+}
+
+void CheckContext::CheckDate(const google::protobuf::Message& message, int field, const std::string& parameter) {
+  if (parameter.empty()) return;
+  const v1::Parameter* found = parameters.Find(parameter);
+  if (found == nullptr) {
+    ReportUnknown(message, field, "parameter", parameter, parameters.names());
+  } else if (found->type() != v1::Parameter::TYPE_DATE && found->type() != v1::Parameter::TYPE_UNSPECIFIED) {
+    ReportField(message, field, "parameter_not_date", {{"name", parameter}});
+  }
+}
+
+bool Together(const CompiledChart& chart, int a, int b) {
+  if (a == b || chart.IsDescendant(a, b) || chart.IsDescendant(b, a)) return true;
+  int above = chart.states()[a].parent;
+  while (above > kRoot && !chart.IsDescendant(b, above)) above = chart.states()[above].parent;
+  return chart.states()[above].kind == Kind::kParallel;
+}
+
+bool IsPersonnel(v1::Audience audience) {
+  return audience == v1::AUDIENCE_PRIVATE || audience == v1::AUDIENCE_PARTIES || audience == v1::AUDIENCE_PERSONAL;
+}
+
+bool IsEventName(std::string_view name) {
+  const std::vector<std::string> tokens = absl::StrSplit(absl::string_view(name.data(), name.size()), '.');
+  for (const std::string& token : tokens) {
+    auto allowed = [](unsigned char c) { return absl::ascii_isalnum(c) || c == '_' || c == '-'; };
+    if (token.empty() || !std::all_of(token.begin(), token.end(), allowed)) return false;
+  }
+  return true;
+}
+
+bool IsDescriptor(std::string_view name) {
+  if (name == "*") return true;
+  if (name.ends_with(".*")) name.remove_suffix(2);
+  return IsEventName(name);
+}
+
+std::vector<std::string> Words(std::string_view text) {
+  return absl::StrSplit(absl::string_view(text.data(), text.size()), absl::ByAnyChar(" \t\r\n"), absl::SkipEmpty());
+}
+
+void CheckWorkflow(const v1::Workflow& workflow, const Places& places, Problems& problems, Problems& warnings) {
+  CheckContext context(workflow, places, problems, warnings);
+  CheckShape(context);
+  CheckYear(context);
+  for (const ChartUse& use : context.charts) {
+    if (static_cast<int>(use.compiled->states().size()) - 1 > kMaxStates) {
+      context.Report(*use.chart, "too_many_states", {{"limit", std::to_string(kMaxStates)}});
+      continue;
+    }
+    CheckChart(context, use);
+    CheckFlow(context, use);
+    CheckReachability(context, use);
+  }
+  for (const auto& task : workflow.tasks()) {
+    CheckTask(context, task);
+    CheckForm(context, task);
+  }
+}
+
+}  // namespace arshjul::statechart

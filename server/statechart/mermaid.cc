@@ -1,0 +1,171 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+
+#include "statechart/workflow.h"
+
+namespace arshjul::statechart {
+
+namespace v1 = workflow::v1;
+
+namespace {
+
+const std::string& InLanguage(const v1::Text& text, std::string_view language) {
+  const std::string& wanted = language == "nn" ? text.nn() : language == "sv" ? text.sv() : language == "en" ? text.en() : text.nb();
+  return wanted.empty() ? text.nb() : wanted;
+}
+
+// Mermaid ends a label at a quote, a semicolon or a line, and reads "#" as the start of a character's code.
+std::string Escape(const std::string& text) {
+  std::string escaped;
+  for (char c : text) {
+    switch (c) {
+      case '"': escaped += '\''; break;
+      case ';': escaped += "#59;"; break;
+      case '#': escaped += "#35;"; break;
+      case '\n':
+      case '\r': escaped += ' '; break;
+      default: escaped += c;
+    }
+  }
+  return escaped;
+}
+
+std::string TimerText(const v1::Timer& timer) {
+  if (!timer.at().empty()) return "at " + timer.at();
+  if (timer.slice_start()) return "at slice_start";
+  if (timer.has_working_days()) return fmt::format("after {} working days", timer.working_days());
+  return fmt::format("after {} s", timer.seconds());
+}
+
+std::string CompareText(const v1::Compare& compare) {
+  const std::string& name = compare.field().empty() ? compare.variable() : compare.field();
+  switch (compare.test_case()) {
+    case v1::Compare::kEquals: return fmt::format("{} = {}", name, compare.equals());
+    case v1::Compare::kIs: return fmt::format("{} = {}", name, compare.is());
+    case v1::Compare::kLessThan: return fmt::format("{} < {}", name, compare.less_than());
+    case v1::Compare::kGreaterThan: return fmt::format("{} > {}", name, compare.greater_than());
+    case v1::Compare::kPresent: return (compare.present() ? "" : "no ") + name;
+    case v1::Compare::kSomeRow:
+      return fmt::format("{} has {} = {}", name, compare.some_row().column(), compare.some_row().equals());
+    default: return name;
+  }
+}
+
+std::string GuardText(const v1::Guard& guard) {
+  auto join = [](const v1::Guards& guards, const char* word) {
+    std::string text;
+    for (const auto& of : guards.of()) text += (text.empty() ? "(" : word) + GuardText(of);
+    return text + ")";
+  };
+  switch (guard.guard_case()) {
+    case v1::Guard::kAll: return join(guard.all(), " and ");
+    case v1::Guard::kAny: return join(guard.any(), " or ");
+    case v1::Guard::kNot: return "not " + GuardText(guard.not_());
+    case v1::Guard::kIn: return "in " + guard.in();
+    case v1::Guard::kCompare: return CompareText(guard.compare());
+    case v1::Guard::kFact: {
+      std::string name = v1::Fact_Name(guard.fact()).substr(5);
+      std::transform(name.begin(), name.end(), name.begin(), [](char c) { return c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c; });
+      return name;
+    }
+    default: return "";
+  }
+}
+
+class Diagram {
+ public:
+  Diagram(const v1::Chart& chart, std::string_view language) : language_(language) {
+    for (const auto& state : chart.states()) Number(state);
+    Region(chart.states(), chart.initial(), 1);
+    for (const auto& state : chart.states()) Transitions(state);
+  }
+
+  std::string text;
+
+ private:
+  // States are numbered: their own ids may be words of Mermaid, or hold signs that it does not take.
+  void Number(const v1::State& state) {
+    numbers_.emplace(state.id(), static_cast<int>(numbers_.size()) + 1);
+    for (const auto& child : state.states()) Number(child);
+  }
+
+  std::string Name(const std::string& id) const {
+    auto it = numbers_.find(id);
+    return it == numbers_.end() ? "[*]" : fmt::format("s{}", it->second);
+  }
+
+  std::string Label(const v1::State& state) const {
+    if (state.history() == v1::HISTORY_DEEP) return "H*";
+    if (state.history() == v1::HISTORY_SHALLOW) return "H";
+    const std::string& title = InLanguage(state.title(), language_);
+    return Escape(title.empty() ? state.id() : title);
+  }
+
+  void Line(int depth, const std::string& line) { text += std::string(static_cast<size_t>(depth) * 2, ' ') + line + "\n"; }
+
+  void Region(const google::protobuf::RepeatedPtrField<v1::State>& states, const std::string& initial, int depth) {
+    for (const auto& state : states) Declare(state, depth);
+    auto first = std::find_if(states.begin(), states.end(),
+                              [](const v1::State& state) { return state.history() == v1::HISTORY_UNSPECIFIED; });
+    if (!initial.empty()) {
+      Line(depth, "[*] --> " + Name(initial));
+    } else if (first != states.end()) {
+      Line(depth, "[*] --> " + Name(first->id()));
+    }
+    for (const auto& state : states) {
+      if (state.final()) Line(depth, Name(state.id()) + " --> [*]");
+    }
+  }
+
+  void Declare(const v1::State& state, int depth) {
+    const std::string head = fmt::format("state \"{}\" as {}", Label(state), Name(state.id()));
+    if (state.states().empty()) {
+      Line(depth, head);
+      return;
+    }
+    Line(depth, head + " {");
+    if (!state.parallel()) {
+      Region(state.states(), state.initial(), depth + 1);
+    } else {
+      for (int i = 0; i < state.states_size(); ++i) {
+        if (i > 0) Line(depth + 1, "--");
+        Declare(state.states(i), depth + 1);
+      }
+    }
+    Line(depth, "}");
+  }
+
+  void Transitions(const v1::State& state) {
+    for (const auto& transition : state.on()) {
+      std::string label = transition.has_after() ? TimerText(transition.after()) : transition.event();
+      if (transition.has_when()) label += (label.empty() ? "[" : " [") + GuardText(transition.when()) + "]";
+      const std::string suffix = label.empty() ? "" : " : " + Escape(label);
+      for (const auto& target : transition.to()) Line(1, Name(state.id()) + " --> " + Name(target) + suffix);
+      if (transition.to().empty()) Line(1, Name(state.id()) + " --> " + Name(state.id()) + suffix);
+    }
+    for (const auto& child : state.states()) Transitions(child);
+  }
+
+  std::string_view language_;
+  std::map<std::string, int> numbers_;
+};
+
+}  // namespace
+
+std::string ToMermaid(const v1::Workflow& workflow, std::string_view language) {
+  std::string text;
+  for (const auto& chart : workflow.charts()) {
+    std::string title;
+    for (const auto& phase : workflow.phases()) {
+      if (phase.chart() == chart.id()) title += (title.empty() ? "" : ", ") + Escape(InLanguage(phase.title(), language));
+    }
+    if (!text.empty()) text += "\n";
+    text += fmt::format("---\ntitle: \"{}\"\n---\nstateDiagram-v2\n", title.empty() ? chart.id() : title);
+    text += Diagram(chart, language).text;
+  }
+  return text;
+}
+
+}  // namespace arshjul::statechart
