@@ -1,0 +1,16 @@
+// Notices as lines of the server's log: who was told what, by ids. No names, addresses or titles.
+#pragma once
+
+#include <memory>
+
+#include "notify/notifier.h"
+
+namespace spdlog {
+class logger;
+}
+
+namespace arshjul::notify {
+
+std::unique_ptr<Notifier> MakeLogNotifier(std::shared_ptr<spdlog::logger> logger);
+
+}  // namespace arshjul::notify
