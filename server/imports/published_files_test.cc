@@ -1,0 +1,99 @@
+// A real municipality's files, read as they were published, where they lie beside the project.
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <fstream>
+#include <iostream>
+#include <map>
+#include <set>
+#include <sstream>
+
+#include "imports/imports.h"
+
+namespace arshjul::imports {
+namespace {
+
+constexpr const char* kFolder = ARSHJUL_SOURCE_DIR "/../shared/data/loten/";
+
+std::optional<std::string> Contents(const std::string& name) {
+  std::ifstream file(kFolder + name, std::ios::binary);
+  if (!file) return std::nullopt;
+  std::ostringstream contents;
+  contents << file.rdbuf();
+  return contents.str();
+}
+
+TEST(PublishedFiles, TheOrganisationIsATreeOf30Units) {
+  auto text = Contents("organisation.csv");
+  if (!text) {
+    std::cout << "skipped: no shared data\n";
+    GTEST_SKIP();
+  }
+  OrganisationFile file = ReadOrganisation(*text);
+  for (const FieldViolation& violation : file.violations) ADD_FAILURE() << violation.field << ": " << violation.problem;
+  for (const FieldViolation& warning : file.warnings) ADD_FAILURE() << warning.field << ": " << warning.problem;
+  ASSERT_EQ(file.rows.size(), 30u);
+  EXPECT_EQ(file.ignored_columns,
+            (std::vector<std::string>{"left_in_2016", "valid_year", "orgnr", "evidence", "source_url"}));
+  std::set<std::string> ids = {""};
+  int vacant = 0;
+  for (const OrganisationRow& row : file.rows) {
+    EXPECT_TRUE(ids.count(row.parent_id)) << row.unit << " before its parent";
+    EXPECT_TRUE(ids.insert(row.unit_id).second) << row.unit_id;
+    EXPECT_EQ(row.leader.empty(), row.leader_id.empty()) << row.unit;
+    if (row.leader.empty()) ++vacant;
+  }
+  EXPECT_EQ(file.rows.front().unit_id, "loten-kommune");
+  EXPECT_EQ(vacant, 10);
+}
+
+TEST(PublishedFiles, TheScorecardsHave331Rows) {
+  auto text = Contents("scorecards.csv");
+  auto organisation = Contents("organisation.csv");
+  if (!text || !organisation) {
+    std::cout << "skipped: no shared data\n";
+    GTEST_SKIP();
+  }
+  ScorecardFile file = ReadScorecards(*text);
+  for (const FieldViolation& violation : file.violations) ADD_FAILURE() << violation.field << ": " << violation.problem;
+  ASSERT_EQ(file.rows.size(), 331u);
+  EXPECT_EQ(file.ignored_columns, (std::vector<std::string>{"municipality", "leader", "leader_title", "thresholds",
+                                                            "unit_identified_by"}));
+  std::set<std::string> units, known;
+  for (const OrganisationRow& row : ReadOrganisation(*organisation).rows) known.insert(row.unit);
+  std::map<std::string, int> missing;
+  for (const ScorecardRow& row : file.rows) {
+    units.insert(row.unit);
+    EXPECT_TRUE(known.count(row.unit)) << row.unit;
+    EXPECT_TRUE(row.year == 2014 || row.year == 2015) << row.year;
+    EXPECT_EQ(row.source.rfind("https://", 0), 0u) << row.line;
+    for (const measurement::Target* target : {&row.target, &row.next_target}) {
+      EXPECT_EQ(target->kind, measurement::TargetKind::kNumeric) << row.line << " " << target->figure.text;
+      ++missing[measurement::MissingName(target->figure.missing)];
+    }
+    ++missing[measurement::MissingName(row.baseline.missing)];
+    ++missing[measurement::MissingName(row.result.missing)];
+  }
+  EXPECT_EQ(units.size(), 16u);
+  EXPECT_EQ(missing["NOT_MEASURED"], 13);
+  EXPECT_EQ(missing["SUPPRESSED"], 1);
+  EXPECT_EQ(missing["EMPTY"], 359);
+  EXPECT_EQ(missing["UNREADABLE"], static_cast<int>(file.unreadable.size()));
+
+  std::map<std::string, int> problems;
+  for (const FieldViolation& cell : file.unreadable) {
+    ++problems[cell.problem];
+    std::cout << cell.field << ": " << cell.problem << " \"" << cell.args.at("text") << "\"\n";
+  }
+  EXPECT_EQ(problems["footnote"], 16);
+  EXPECT_EQ(problems["two_numbers"], 7);
+  EXPECT_EQ(problems["stray_space"], 1);
+  EXPECT_EQ(problems["not_a_number"], 3);
+  auto listed = [&](const FieldViolation& cell) {
+    return std::find(file.unreadable.begin(), file.unreadable.end(), cell) != file.unreadable.end();
+  };
+  EXPECT_TRUE(listed({"line 261, column result", "stray_space", {{"text", "104, 2%"}}}));
+}
+
+}  // namespace
+}  // namespace arshjul::imports
