@@ -16,7 +16,8 @@ namespace arshjul::imports {
 // --- comma or semicolon separated text ------------------------------------------------------------------------------
 
 // UTF-8 with or without BOM (Windows-1252 is recognised and converted), CRLF or LF, RFC 4180 quotes, comma or semicolon
-// (the one that the header line has more of, outside quotes).
+// (the one that the header line has more of, outside quotes). A short row is filled with empty cells. At most 200,000
+// rows, 200 columns, 5 million cells and 100 kB a cell.
 struct CsvTable {
   std::vector<std::string> header;  // trimmed, lower case
   struct Row {
@@ -24,7 +25,9 @@ struct CsvTable {
     std::vector<std::string> cells;  // as many as the header
   };
   std::vector<Row> rows;  // blank lines left out
-  std::vector<FieldViolation> violations;  // "line 7": too many cells, unterminated quote, bad UTF-8 …
+  // "line 7": too many cells, unterminated quote, bad UTF-8 …; "file" for the whole. Here and below the first 10,000,
+  // then one "more_problems".
+  std::vector<FieldViolation> violations;
 };
 CsvTable ReadCsv(std::string_view text);
 
@@ -49,11 +52,14 @@ struct OrganisationFile {
   std::vector<FieldViolation> warnings;
 };
 
-// Columns unit_id,unit,parent,level,leader_id,leader,title,from,to (also parent_unit for parent and leader_title for title);
-// only unit and parent must be there. `parent` is an id or an unambiguous name. All errors at once: unknown or ambiguous
-// parent, a cycle (with its path "A > B > A"), two roots, no root, duplicate unit, a name without id on two rows, bad
-// dates, from after to, the same unit held twice in overlapping spans (a unit may have several rows with different
-// holders in different spans: name, parent and level must then agree), unreadable level. Any depth (10,000 and more), no recursion.
+// Columns unit_id,unit,parent,level,leader_id,leader,title,from,to (also parent_unit for parent and leader_title for
+// title); only unit and parent must be there. `parent` is an id or an unambiguous name, in any case. Dates are
+// 2014-08-15 or 15.08.2014, both ends included. A level is a whole number or a name without digits. A leader without id
+// is known by name; "-" and "vakant" are nobody. All errors at once: unknown or ambiguous parent, a cycle (with its path
+// from the top, "A > B > A"), two roots, no root, duplicate unit, a name without id on two rows, bad dates, from after
+// to, the same unit held twice in overlapping spans (a unit may have several rows with different holders in different
+// spans: name, parent and level must then agree), unreadable level. A level that disagrees with the tree is a warning.
+// Any depth (10,000 and more), no recursion.
 OrganisationFile ReadOrganisation(std::string_view csv);
 
 // "Lund skole" -> "lund-skole"; æ, ø, å -> ae, o, a; never empty.

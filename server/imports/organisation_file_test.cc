@@ -86,7 +86,8 @@ TEST(ReadOrganisation, RefusesWhatIsNoTree) {
           {"good", "a,A,\nb,B,a\n", ""},
           {"nothing in it", "", "file: no_root"},
           {"two roots", "a,A,\nb,B,\nc,C,a\nd,D,\n",
-           "line 3, column parent: two_roots line=2 root=A unit=B; line 5, column parent: two_roots line=2 root=A unit=D"},
+           "line 3, column parent: two_roots line=2 root=A unit=B; "
+           "line 5, column parent: two_roots line=2 root=A unit=D"},
           {"unknown parent", "a,A,\nb,B,x\n", "line 3, column parent: unknown_parent parent=x"},
           {"ambiguous parent", "a,A,\nb,NAV,a\nc,nav,a\nd,D,NAV\n",
            "line 5, column parent: ambiguous_parent parent=NAV"},
@@ -127,8 +128,10 @@ TEST(ReadOrganisation, RefusesHoldersThatCannotBe) {
           {"in any order", "a,A,,0,q,Q,2014-07-01,\na,A,,0,p,P,,2014-06-30\n", ""},
           {"one day together", "a,A,,0,p,P,,2014-07-01\na,A,,0,q,Q,2014-07-01,\n",
            "line 3, column from: overlapping_spans line=2 unit=A"},
-          {"long one overlaps a later one", "a,A,,0,p,P,2014-01-01,\na,A,,0,q,Q,2014-02-01,2014-02-28\na,A,,0,r,R,2015-01-01,\n",
-           "line 3, column from: overlapping_spans line=2 unit=A; line 4, column from: overlapping_spans line=2 unit=A"},
+          {"long one overlaps a later one",
+           "a,A,,0,p,P,2014-01-01,\na,A,,0,q,Q,2014-02-01,2014-02-28\na,A,,0,r,R,2015-01-01,\n",
+           "line 3, column from: overlapping_spans line=2 unit=A; "
+           "line 4, column from: overlapping_spans line=2 unit=A"},
           {"undated beside dated", "a,A,,0,p,P,,\na,A,,0,q,Q,2014-07-01,\n",
            "line 3, column from: overlapping_spans line=2 unit=A"},
           {"vacancy beside a holder", "a,A,,0,,,,\na,A,,0,q,Q,2014-07-01,\n", ""},
@@ -140,7 +143,8 @@ TEST(ReadOrganisation, RefusesHoldersThatCannotBe) {
            "line 2, column from: bad_date text=31.4.2014; line 2, column to: bad_date text=..2014"},
           {"bad levels", "a,A,,-1,p,P,,\nb,B,a,1.5,,,,\nc,C,a,nivå 2,,,,\nd,D,a,99999999999,,,,\n",
            "line 2, column level: unreadable_level level=-1; line 3, column level: unreadable_level level=1.5; "
-           "line 4, column level: unreadable_level level=nivå 2; line 5, column level: unreadable_level level=99999999999"},
+           "line 4, column level: unreadable_level level=nivå 2; "
+           "line 5, column level: unreadable_level level=99999999999"},
           {"a level may be a name", "a,A,,topp,p,P,,\n", ""},
           {"levels of one unit differ", "a,A,,0,p,P,,2014-06-30\na,A,,1,q,Q,2014-07-01,\n",
            "line 3, column level: differs_from_line expected=0 found=1 line=2"},

@@ -23,8 +23,8 @@ class ProblemList {
   void AddToColumn(std::string_view column, std::string_view problem);
 
   bool empty() const { return problems_.empty(); }
-  // By line, those of the whole file first, then in the order they were found. Past kMaximumProblems only their number is
-  // kept, as a last "more_problems".
+  // By line, those of the whole file first, then in the order they were found. Past the first 10,000 only their number
+  // is kept, as a last "more_problems".
   std::vector<FieldViolation> Sorted() const;
 
  private:

@@ -64,9 +64,9 @@ ScorecardFile ReadScorecards(std::string_view csv) {
   ProblemList problems, unreadable;
   if (!table.header.empty()) {
     Columns columns(table.header,
-                    {{"unit", "", true}, {"indicator", "", true}, {"year", "", true}, {"group", ""}, {"perspective", ""},
-                     {"unit_of_measure", ""}, {"baseline", ""}, {"target", ""}, {"result", ""}, {"next_target", ""},
-                     {"source_url", ""}},
+                    {{"unit", "", true}, {"indicator", "", true}, {"year", "", true}, {"group", ""},
+                     {"perspective", ""}, {"unit_of_measure", ""}, {"baseline", ""}, {"target", ""}, {"result", ""},
+                     {"next_target", ""}, {"source_url", ""}},
                     problems);
     file.ignored_columns = columns.ignored();
     if (!problems.empty()) table.rows.clear();

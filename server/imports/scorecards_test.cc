@@ -20,8 +20,10 @@ std::string Shown(const std::vector<FieldViolation>& violations) {
 
 TEST(ReadScorecards, ReadsEveryColumn) {
   ScorecardFile file = ReadScorecards(
-      "municipality,unit,group,perspective,indicator,unit_of_measure,baseline,target,result,next_target,year,source_url\n"
-      "Fjordby,Lia skole,felles,Arbeidsmiljø,Sykefravær,%,\"7,2%\",\"<6,5%\",\"6,9 %\",Redusert,2015,https://a.example\n"
+      "municipality,unit,group,perspective,indicator,unit_of_measure,"
+      "baseline,target,result,next_target,year,source_url\n"
+      "Fjordby,Lia skole,felles,Arbeidsmiljø,Sykefravær,%,"
+      "\"7,2%\",\"<6,5%\",\"6,9 %\",Redusert,2015,https://a.example\n"
       "\n"
       "Fjordby,Lia skole,egne,Økonomi,Avvik,kr,-,0,Ikke målt,,2014,\n");
   EXPECT_EQ(Shown(file.violations), "");
