@@ -84,7 +84,7 @@ absl::StatusOr<absl::TimeZone> LoadZone(const std::string& name) {
 }
 
 Date EasterSunday(int year) {
-  // The anonymous Gregorian computus. The dates of Easter repeat after 5,700,000 years, which keeps every step positive.
+  // The anonymous Gregorian computus. The dates of Easter repeat after 5,700,000 years: so every step stays positive.
   int y = (year % 5'700'000 + 5'700'000) % 5'700'000;
   int a = y % 19, b = y / 100, c = y % 100;
   int h = (19 * a + b - b / 4 - (b - (b + 8) / 25 + 1) / 3 + 15) % 30;

@@ -39,8 +39,8 @@ struct ClosedSpan {
 };
 
 // Knows the years 0 to 9999: a date outside them counts as the nearest inside, and a search that finds no working day
-// ends at the first or last of them. Any number of spans, in any order, overlapping or not; one whose last day is before
-// its first holds no day. Any thread may use it.
+// ends at the first or last day of them. Spans may come in any order and overlap; one whose last day is before its
+// first holds no day. Any thread may use it.
 class Calendar {
  public:
   explicit Calendar(absl::TimeZone zone, std::vector<ClosedSpan> closed = {});

@@ -16,8 +16,9 @@ constexpr std::array<std::string_view, 10> kSuppressedWords = {
     "for lav svarprosent", "for låg svarprosent", "for lav svarandel",    "for få svar",       "for få svarende",
     "for få respondenter", "for få respondentar", "för låg svarsfrekvens", "för få svar", "too few answers"};
 constexpr std::array<std::string_view, 12> kNotPublishedWords = {
-    "ikke publisert", "ikke publisert ennå", "ikkje publisert", "ikkje publisert enno", "ej publicerat", "not published",
-    "kommer senere",  "kjem seinare",        "kommer senare",   "resultat senere",      "res. senere",   "foreligger ikke ennå"};
+    "ikke publisert", "ikke publisert ennå", "ikkje publisert", "ikkje publisert enno",
+    "ej publicerat",  "not published",       "kommer senere",   "kjem seinare",
+    "kommer senare",  "resultat senere",     "res. senere",     "foreligger ikke ennå"};
 
 // A double holds every whole number of this many digits; a longer one would silently become another.
 constexpr size_t kMaximumDigits = 15;

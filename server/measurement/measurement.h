@@ -49,7 +49,7 @@ enum class Operator : int { kNone = 0, kAbove = 1, kAtLeast = 2, kBelow = 3, kAt
 struct Target {
   TargetKind kind = TargetKind::kNumeric;
   Operator op = Operator::kNone;  // kNone unless numeric; read even where the figure behind it is not ("<3 uker")
-  Figure figure;                  // text: all of it, operator too. kUnreadable for the other kinds: the text is the target
+  Figure figure;  // its text is all of it, operator too; kUnreadable for the other kinds: the text is the target
   bool operator==(const Target&) const = default;
   static void Fields(auto&& field) {
     field(1, "kind", &Target::kind);
@@ -87,7 +87,16 @@ enum class Colour : int { kNotJudged = 0, kGreen = 1, kYellow = 2, kRed = 3 };
 const char* ColourName(Colour colour);  // "NOT_JUDGED", "GREEN", "YELLOW", "RED"
 
 // A colour always says by which rule (year.md rule 7).
-enum class ColourRule : int { kNone = 0, kBands = 1, kTolerance = 2, kTarget = 3, kNoDirection = 4, kNoResult = 5, kNoTarget = 6, kJudgement = 7 };
+enum class ColourRule : int {
+  kNone = 0,
+  kBands = 1,
+  kTolerance = 2,
+  kTarget = 3,
+  kNoDirection = 4,
+  kNoResult = 5,
+  kNoTarget = 6,
+  kJudgement = 7
+};
 const char* ColourRuleName(ColourRule rule);
 
 struct Judgement {
@@ -96,9 +105,9 @@ struct Judgement {
   bool operator==(const Judgement&) const = default;
 };
 
-// Bands where declared; else target and direction, yellow within `tolerance` (same unit as the figure) on the wrong side;
-// without direction or figure not judged. The rule of a yellow from tolerance is kTolerance, of its green and red kTarget.
-// A target of another kind than numeric is for people (kJudgement). An operator that points against the direction (">2%"
+// Bands where declared; else target and direction, yellow within `tolerance` (same unit as the figure) on the wrong
+// side; without direction or figure not judged. Without bands a yellow is by kTolerance, a green or red by kTarget. A
+// target of another kind than numeric is for people (kJudgement). An operator that points against the direction (">2%"
 // where lower is better) is somebody's slip: not judged, kNoDirection.
 Judgement Judge(const Figure& result, const Target& target, Direction direction, const std::optional<Bands>& bands,
                 std::optional<double> tolerance);
@@ -107,8 +116,9 @@ Judgement Judge(const Figure& result, const Target& target, Direction direction,
 // without direction as itself. False for a target without a number.
 bool Meets(double result, const Target& target, Direction direction);
 
-// Is a new target stricter than, as strict as, or looser than an old one? Positive: stricter. Nothing when not comparable:
-// no number, no direction (an operator on either tells it where the indicator does not), or an operator against it.
+// Is a new target stricter than, as strict as, or looser than an old one? Positive: stricter. Nothing when not
+// comparable: no number, no direction (an operator on either tells it where the indicator does not), or an operator
+// against it.
 std::optional<int> CompareAmbition(const Target& now, const Target& before, Direction direction);
 
 }  // namespace arshjul::measurement

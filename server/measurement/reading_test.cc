@@ -256,7 +256,8 @@ TEST(ReadTarget, KeepsTheComparisonOfAFigureItCannotRead) {
   };
   const std::vector<Row> rows = {
       {"<4 uker", Operator::kBelow},    {"<20 pr.år", Operator::kBelow}, {"> 60/40", Operator::kAbove},
-      {"under arbeid", Operator::kNone}, {"<", Operator::kNone},          {"minst 5 innen utgangen av året", Operator::kNone},
+      {"under arbeid", Operator::kNone}, {"<", Operator::kNone},
+      {"minst 5 innen utgangen av året", Operator::kNone},
   };
   for (const Row& row : rows) {
     EXPECT_EQ(static_cast<int>(ReadTarget(row.text).op), static_cast<int>(row.op)) << row.text;
