@@ -9,10 +9,12 @@
 namespace arshjul::store {
 namespace {
 
-constexpr std::array<std::string_view, 6> kOwnTables = {"schema_table", "log", "outbox", "request", "vault", "read_log"};
+constexpr std::array<std::string_view, 6> kOwnTables = {"schema_table", "log",   "outbox",
+                                                        "request",      "vault", "read_log"};
 
 bool IsSafe(std::string_view name) {
-  return !name.empty() && std::all_of(name.begin(), name.end(), [](char c) { return (c >= 'a' && c <= 'z') || c == '_'; });
+  return !name.empty() &&
+         std::all_of(name.begin(), name.end(), [](char c) { return (c >= 'a' && c <= 'z') || c == '_'; });
 }
 
 }  // namespace
@@ -23,7 +25,8 @@ absl::Status CheckSchema(const Schema& schema) {
   for (const TableSchema& table : schema) {
     if (!IsSafe(table.name)) problems += fmt::format("table \"{}\": only a-z and _; ", table.name);
     bool own = std::find(kOwnTables.begin(), kOwnTables.end(), table.name) != kOwnTables.end();
-    if (own || table.name.starts_with("sqlite_")) problems += fmt::format("table {}: a name of the store's own; ", table.name);
+    if (own || table.name.starts_with("sqlite_"))
+      problems += fmt::format("table {}: a name of the store's own; ", table.name);
     if (!tables.insert(table.name).second) problems += fmt::format("table {}: there twice; ", table.name);
     std::set<std::string> columns = {"key", "body"};
     for (const std::string& column : table.columns) {
@@ -64,7 +67,9 @@ absl::Status AnsweredAlready(const RequestRecord& request) {
   return absl::AlreadyExistsError(fmt::format("request {} of {} has its answer already", request.id, request.caller));
 }
 
-absl::Status NoSuchTable(int table) { return absl::InvalidArgumentError(fmt::format("no table {} in the schema", table)); }
+absl::Status NoSuchTable(int table) {
+  return absl::InvalidArgumentError(fmt::format("no table {} in the schema", table));
+}
 
 absl::Status NoSuchColumn(int table, int column) {
   return absl::InvalidArgumentError(fmt::format("no column {} in table {} of the schema", column, table));

@@ -9,8 +9,8 @@ namespace arshjul::store {
 // INVALID_ARGUMENT with everything that is wrong: names that are not SQL-safe, twice, or the store's own.
 absl::Status CheckSchema(const Schema& schema);
 
-// INVALID_ARGUMENT with the first thing that is wrong; see Batch. Whether the store is at expected_sequence, and whether
-// a request has its answer already, only the store can tell.
+// INVALID_ARGUMENT with the first thing that is wrong; see Batch. Whether the store is at expected_sequence, and
+// whether a request has its answer already, only the store can tell.
 absl::Status CheckBatch(const Schema& schema, const Batch& batch);
 
 // The refusals that every store gives in the same words.

@@ -71,8 +71,9 @@ absl::StatusOr<std::unique_ptr<FileLock>> FileLock::Take(const std::string& path
     std::unique_ptr<FileLock> lock(new FileLock(descriptor));
     if (flock(descriptor, LOCK_EX | LOCK_NB) != 0) {
       if (errno != EWOULDBLOCK) return FileError("lock", path, errno);
-      return absl::UnavailableError(fmt::format(
-          "{} is held by process {}: a server has this municipality open already; stop it first", path, HolderOf(descriptor)));
+      return absl::UnavailableError(
+          fmt::format("{} is held by process {}: a server has this municipality open already; stop it first", path,
+                      HolderOf(descriptor)));
     }
     struct stat held;
     if (fstat(descriptor, &held) != 0) return FileError("look at", path, errno);

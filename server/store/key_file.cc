@@ -37,14 +37,15 @@ bool FromHex(std::string_view hex, unsigned char* bytes, size_t size) {
 
 std::string Checksum(std::string_view text) {
   char sum[kChecksumBytes];
-  crypto_generichash(reinterpret_cast<unsigned char*>(sum), sizeof sum, reinterpret_cast<const unsigned char*>(text.data()),
-                     text.size(), nullptr, 0);
+  crypto_generichash(reinterpret_cast<unsigned char*>(sum), sizeof sum,
+                     reinterpret_cast<const unsigned char*>(text.data()), text.size(), nullptr, 0);
   return ToHex(std::string_view(sum, sizeof sum));
 }
 
 std::string Line(std::string_view person, const Key& key) {
-  std::string text = fmt::format("{} {}", ToHex(person),
-                                 ToHex(std::string_view(reinterpret_cast<const char*>(key.bytes.data()), key.bytes.size())));
+  std::string text =
+      fmt::format("{} {}", ToHex(person),
+                  ToHex(std::string_view(reinterpret_cast<const char*>(key.bytes.data()), key.bytes.size())));
   return fmt::format("{} {}\n", text, Checksum(text));
 }
 
@@ -133,10 +134,10 @@ absl::Status KeyFile::CheckAccess() const {
   if (fstat(descriptor_, &found) != 0) return FileError("look at", path_, errno);
   if (!S_ISREG(found.st_mode)) return absl::PermissionDeniedError(path_ + " is not a plain file");
   if ((found.st_mode & 077) == 0 && found.st_uid == geteuid()) return absl::OkStatus();
-  return absl::PermissionDeniedError(
-      fmt::format("others may read the key file {}: give it to the user of the server alone (chown, then chmod 600), and "
-                  "ask who may have read it",
-                  path_));
+  return absl::PermissionDeniedError(fmt::format(
+      "others may read the key file {}: give it to the user of the server alone (chown, then chmod 600), and "
+      "ask who may have read it",
+      path_));
 }
 
 absl::Status KeyFile::Load(Keys& keys) {
@@ -167,7 +168,8 @@ absl::Status KeyFile::Load(Keys& keys) {
   sodium_memzero(text.data(), text.size());
   if (!problems.empty()) {
     return absl::DataLossError(fmt::format(
-        "the key file {} is damaged:{}; put back its copy from before, or every text of these persons is lost", path_, problems));
+        "the key file {} is damaged:{}; put back its copy from before, or every text of these persons is lost", path_,
+        problems));
   }
   size_ = static_cast<int64_t>(whole.size());
   if (size_ < size && ftruncate(descriptor_, size_) != 0) return FileError("write", path_, errno);

@@ -137,10 +137,12 @@ Batch Everything(const Picture& picture) {
   picture.outbox.All([&](const std::string&, const Waiting& entry) { return waiting.push_back(entry), true; });
   std::sort(waiting.begin(), waiting.end(), [](const auto& a, const auto& b) { return a.arrival < b.arrival; });
   for (const Waiting& entry : waiting) batch.outbox.push_back(entry.entry);
-  picture.requests.All([&](const auto&, const RequestRecord& record) { return batch.requests.push_back(record), true; });
+  picture.requests.All(
+      [&](const auto&, const RequestRecord& record) { return batch.requests.push_back(record), true; });
   picture.vault.All([&](const std::string&, const VaultRecord& record) { return batch.vault.push_back(record), true; });
   std::vector<std::pair<int64_t, ReadRecord>> reads;
-  picture.reads.All([&](const auto& key, const ReadRecord& read) { return reads.emplace_back(-key.second, read), true; });
+  picture.reads.All(
+      [&](const auto& key, const ReadRecord& read) { return reads.emplace_back(-key.second, read), true; });
   std::sort(reads.begin(), reads.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
   for (const auto& [arrival, read] : reads) batch.reads.push_back(read);
   return batch;
@@ -201,11 +203,12 @@ class MemoryReader : public Reader {
     if (found == nullptr) return NoSuchTable(table);
     if (column < 0 || column >= static_cast<int>(found->by_column.size())) return NoSuchColumn(table, column);
     std::vector<Row> rows;
-    found->by_column[column].After({std::string(value), std::string(after_key)}, [&](const auto& key, const RowLink& row) {
-      if (key.first != value) return false;
-      rows.push_back({key.second, row->body});
-      return !Full(rows.size(), limit);
-    });
+    found->by_column[column].After({std::string(value), std::string(after_key)},
+                                   [&](const auto& key, const RowLink& row) {
+                                     if (key.first != value) return false;
+                                     rows.push_back({key.second, row->body});
+                                     return !Full(rows.size(), limit);
+                                   });
     return rows;
   }
 

@@ -43,8 +43,14 @@ class PersistentMap {
   }
 
   // Calls visit(key, mapped) in order for keys greater than `after` until it returns false.
-  template <class Visit> void After(const Key& after, Visit visit) const { After(root_.get(), &after, visit); }
-  template <class Visit> void All(Visit visit) const { After(root_.get(), nullptr, visit); }
+  template <class Visit>
+  void After(const Key& after, Visit visit) const {
+    After(root_.get(), &after, visit);
+  }
+  template <class Visit>
+  void All(Visit visit) const {
+    After(root_.get(), nullptr, visit);
+  }
 
   // The greatest key; nothing when empty.
   const Key* Last() const {
@@ -147,7 +153,8 @@ class PersistentMap {
     return Balance(std::move(link), edition);
   }
 
-  template <class Visit> static bool After(const Node* node, const Key* after, Visit& visit) {
+  template <class Visit>
+  static bool After(const Node* node, const Key* after, Visit& visit) {
     if (node == nullptr) return true;
     bool wanted = after == nullptr || *after < node->entry->first;
     // Everything left of a key that is not wanted is not wanted either.

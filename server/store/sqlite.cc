@@ -67,8 +67,8 @@ class OpenFile : public std::enable_shared_from_this<OpenFile> {
   const std::unique_ptr<FileLock> lock_;  // declared before the connections: let go after them
   std::mutex writer_mutex_;
   std::unique_ptr<Connection> writer_;
-  int log_pages_ = 0;          // in the write-ahead log after the last commit
-  int checkpointed_at_ = 0;    // log_pages_ at the last checkpoint
+  int log_pages_ = 0;        // in the write-ahead log after the last commit
+  int checkpointed_at_ = 0;  // log_pages_ at the last checkpoint
   std::optional<FileIdentity> file_, log_;
   std::atomic<bool> ended_ = false;
   std::mutex readers_mutex_;
@@ -99,8 +99,8 @@ absl::Status OpenFile::ConfigureWriter() {
   absl::StatusOr<std::string> mode = writer_->Text("PRAGMA journal_mode=WAL");
   if (!mode.ok()) return mode.status();
   if (*mode != "wal") {
-    return absl::FailedPreconditionError(
-        fmt::format("{} cannot have a write-ahead log (journal mode {}): is it on a network disk?", options_.path, *mode));
+    return absl::FailedPreconditionError(fmt::format(
+        "{} cannot have a write-ahead log (journal mode {}): is it on a network disk?", options_.path, *mode));
   }
   absl::Status set = writer_->Script(fmt::format("PRAGMA journal_size_limit={}", kLogBytesKept));
   if (!set.ok()) return set;
@@ -179,8 +179,9 @@ absl::Status OpenFile::WriteBeside(const Batch& batch) {
     done = writer_->Run("DELETE FROM request WHERE time<?", *batch.forget_requests_before);
   }
   each(batch.requests, [&](const RequestRecord& request) {
-    absl::Status kept = writer_->Run("INSERT INTO request (caller, id, body_hash, answer, time) VALUES (?, ?, ?, ?, ?)",
-                                     request.caller, request.id, Blob{request.body_hash}, Blob{request.answer}, request.time);
+    absl::Status kept =
+        writer_->Run("INSERT INTO request (caller, id, body_hash, answer, time) VALUES (?, ?, ?, ?, ?)", request.caller,
+                     request.id, Blob{request.body_hash}, Blob{request.answer}, request.time);
     return absl::IsAlreadyExists(kept) ? AnsweredAlready(request) : kept;
   });
   each(batch.vault, [&](const VaultRecord& record) {
@@ -191,8 +192,8 @@ absl::Status OpenFile::WriteBeside(const Batch& batch) {
   });
   each(batch.vault_gone, [&](const std::string& id) { return writer_->Run("DELETE FROM vault WHERE id=?", id); });
   each(batch.reads, [&](const ReadRecord& read) {
-    return writer_->Run("INSERT INTO read_log (time, reader, resource, fields) VALUES (?, ?, ?, ?)", read.time, read.reader,
-                        read.resource, read.fields);
+    return writer_->Run("INSERT INTO read_log (time, reader, resource, fields) VALUES (?, ?, ?, ?)", read.time,
+                        read.reader, read.resource, read.fields);
   });
   return done;
 }
@@ -216,8 +217,9 @@ bool OpenFile::IsSameFile() const {
 
 absl::Status OpenFile::Watch() {
   if (IsSameFile()) return absl::OkStatus();
-  return End(fmt::format("{} or its -wal was deleted or replaced while in use; what is under that name now is another file",
-                         options_.path));
+  return End(
+      fmt::format("{} or its -wal was deleted or replaced while in use; what is under that name now is another file",
+                  options_.path));
 }
 
 absl::Status OpenFile::End(const std::string& message) {

@@ -12,20 +12,28 @@ constexpr int kBusyMilliseconds = 5000;
 
 absl::StatusCode CodeOf(int code) {
   switch (code & 0xff) {
-    case SQLITE_FULL: return absl::StatusCode::kResourceExhausted;
-    case SQLITE_NOMEM: return absl::StatusCode::kResourceExhausted;
+    case SQLITE_FULL:
+      return absl::StatusCode::kResourceExhausted;
+    case SQLITE_NOMEM:
+      return absl::StatusCode::kResourceExhausted;
     case SQLITE_BUSY:
     case SQLITE_LOCKED:
     case SQLITE_PROTOCOL:
-    case SQLITE_CANTOPEN: return absl::StatusCode::kUnavailable;
+    case SQLITE_CANTOPEN:
+      return absl::StatusCode::kUnavailable;
     case SQLITE_PERM:
     case SQLITE_AUTH:
-    case SQLITE_READONLY: return absl::StatusCode::kPermissionDenied;
+    case SQLITE_READONLY:
+      return absl::StatusCode::kPermissionDenied;
     case SQLITE_CORRUPT:
-    case SQLITE_NOTADB: return absl::StatusCode::kDataLoss;
-    case SQLITE_TOOBIG: return absl::StatusCode::kInvalidArgument;
-    case SQLITE_CONSTRAINT: return absl::StatusCode::kAlreadyExists;
-    default: return absl::StatusCode::kInternal;
+    case SQLITE_NOTADB:
+      return absl::StatusCode::kDataLoss;
+    case SQLITE_TOOBIG:
+      return absl::StatusCode::kInvalidArgument;
+    case SQLITE_CONSTRAINT:
+      return absl::StatusCode::kAlreadyExists;
+    default:
+      return absl::StatusCode::kInternal;
   }
 }
 
@@ -72,9 +80,11 @@ absl::StatusOr<std::unique_ptr<Connection>> Connection::Open(const std::string& 
   // Checkpoints are the writer's alone: see the WAL-reset bug in sqlite.cc. And a writer does not yet know whose file
   // it has opened.
   if (kind != Kind::kCopy) (*connection)->CheckpointOnClose(false);
-  absl::Status set = (*connection)->Script(
-      "PRAGMA trusted_schema=OFF; PRAGMA cell_size_check=ON; PRAGMA foreign_keys=ON; PRAGMA mmap_size=0;"
-      "PRAGMA wal_autocheckpoint=0; PRAGMA synchronous=FULL");
+  absl::Status set =
+      (*connection)
+          ->Script(
+              "PRAGMA trusted_schema=OFF; PRAGMA cell_size_check=ON; PRAGMA foreign_keys=ON; PRAGMA mmap_size=0;"
+              "PRAGMA wal_autocheckpoint=0");
   if (!set.ok()) return set;
   return connection;
 }
@@ -91,8 +101,8 @@ Connection::~Connection() {
 absl::StatusOr<sqlite3_stmt*> Connection::Prepare(std::string_view sql) {
   if (auto found = statements_.find(sql); found != statements_.end()) return found->second;
   sqlite3_stmt* statement = nullptr;
-  int code = sqlite3_prepare_v3(database_, sql.data(), static_cast<int>(sql.size()), SQLITE_PREPARE_PERSISTENT, &statement,
-                                nullptr);
+  int code = sqlite3_prepare_v3(database_, sql.data(), static_cast<int>(sql.size()), SQLITE_PREPARE_PERSISTENT,
+                                &statement, nullptr);
   if (code != SQLITE_OK) return Failure(code, sql);
   statements_.emplace(sql, statement);
   return statement;
@@ -120,8 +130,9 @@ absl::Status Connection::Rollback() { return InTransaction() ? Run("ROLLBACK") :
 absl::Status Connection::Failure(int code, std::string_view doing) {
   if ((code & 0xff) == SQLITE_IOERR && code != SQLITE_IOERR_NOMEM) disk_failed_ = true;
   constexpr size_t kShown = 200;
-  return absl::Status(CodeOf(code), fmt::format("SQLite: {} (code {}, system error {}) in: {}", sqlite3_errmsg(database_),
-                                                code, sqlite3_system_errno(database_), doing.substr(0, kShown)));
+  return absl::Status(CodeOf(code),
+                      fmt::format("SQLite: {} (code {}, system error {}) in: {}", sqlite3_errmsg(database_), code,
+                                  sqlite3_system_errno(database_), doing.substr(0, kShown)));
 }
 
 void Connection::CheckpointOnClose(bool wanted) {

@@ -1,9 +1,9 @@
 // One connection to one SQLite file: statements prepared once, values bound by type, errors as absl::Status.
 //
 // Threads: one at a time.
-// Errors: RESOURCE_EXHAUSTED the disk is full; UNAVAILABLE somebody holds a lock, or the file cannot be opened; DATA_LOSS
-// the file is damaged or no database; INVALID_ARGUMENT a value too large; ALREADY_EXISTS a key is taken; INTERNAL reading
-// or writing failed (see DiskFailed) or a wrong statement.
+// Errors: RESOURCE_EXHAUSTED the disk is full; UNAVAILABLE somebody holds a lock, or the file cannot be opened;
+// DATA_LOSS the file is damaged or no database; INVALID_ARGUMENT a value too large; ALREADY_EXISTS a key is taken;
+// INTERNAL reading or writing failed (see DiskFailed) or a wrong statement.
 #pragma once
 
 #include <sqlite3.h>
@@ -55,7 +55,8 @@ class Connection {
   // Runs a statement, kept prepared, with its values; a vector of strings fills as many places as it has.
   template <class... Values>
   absl::Status Run(std::string_view sql, const Values&... values) {
-    return Each(sql, [](const Columns&) {}, values...);
+    return Each(
+        sql, [](const Columns&) {}, values...);
   }
 
   // Calls visit(const Columns&) for each row.

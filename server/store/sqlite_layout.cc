@@ -34,15 +34,15 @@ TableStatements StatementsOf(const TableSchema& table) {
   }
   TableStatements statements;
   statements.put = fmt::format(
-      "INSERT INTO \"{}\" (key, body{}) VALUES (?1, ?2{}) ON CONFLICT (key) DO UPDATE SET body=excluded.body{}", table.name,
-      names, places, changes);
+      "INSERT INTO \"{}\" (key, body{}) VALUES (?1, ?2{}) ON CONFLICT (key) DO UPDATE SET body=excluded.body{}",
+      table.name, names, places, changes);
   statements.replace_body = fmt::format("UPDATE \"{}\" SET body=?2 WHERE key=?1{}", table.name, same);
   statements.erase = fmt::format("DELETE FROM \"{}\" WHERE key=?1", table.name);
   statements.get = fmt::format("SELECT body FROM \"{}\" WHERE key=?1", table.name);
   statements.scan = fmt::format("SELECT key, body FROM \"{}\" WHERE key>?1 ORDER BY key LIMIT ?2", table.name);
   for (const std::string& column : table.columns) {
-    statements.find.push_back(fmt::format("SELECT key, body FROM \"{}\" WHERE \"{}\"=?1 AND key>?2 ORDER BY key LIMIT ?3",
-                                          table.name, column));
+    statements.find.push_back(fmt::format(
+        "SELECT key, body FROM \"{}\" WHERE \"{}\"=?1 AND key>?2 ORDER BY key LIMIT ?3", table.name, column));
   }
   return statements;
 }
@@ -64,7 +64,8 @@ absl::Status Migrate(Connection& connection, int64_t version) {
       return connection.Script(fmt::format("{}\nPRAGMA application_id={}; PRAGMA user_version={};", migration.sql,
                                            kApplicationId, migration.number));
     });
-    if (!done.ok()) return absl::Status(done.code(), fmt::format("migration {}: {}", migration.name, std::string(done.message())));
+    if (!done.ok())
+      return absl::Status(done.code(), fmt::format("migration {}: {}", migration.name, std::string(done.message())));
   }
   return absl::OkStatus();
 }
@@ -89,16 +90,17 @@ std::string Describe(const TableSchema* table) {
 
 absl::StatusOr<Schema> RecordedSchema(Connection& connection) {
   Schema schema;
-  absl::Status read = connection.Each("SELECT name, columns FROM schema_table ORDER BY position", [&](const Columns& row) {
-    TableSchema& table = schema.emplace_back();
-    table.name = row.Text(0);
-    std::string columns = row.Text(1);
-    for (size_t at = 0; at < columns.size();) {
-      size_t end = std::min(columns.find(',', at), columns.size());
-      table.columns.push_back(columns.substr(at, end - at));
-      at = end + 1;
-    }
-  });
+  absl::Status read =
+      connection.Each("SELECT name, columns FROM schema_table ORDER BY position", [&](const Columns& row) {
+        TableSchema& table = schema.emplace_back();
+        table.name = row.Text(0);
+        std::string columns = row.Text(1);
+        for (size_t at = 0; at < columns.size();) {
+          size_t end = std::min(columns.find(',', at), columns.size());
+          table.columns.push_back(columns.substr(at, end - at));
+          at = end + 1;
+        }
+      });
   if (!read.ok()) return read;
   return schema;
 }
@@ -112,8 +114,8 @@ absl::Status CompareSchema(const std::string& path, const Schema& recorded, cons
     if (there != nullptr && wanted != nullptr && *there == *wanted) continue;
     differences += fmt::format("; table {}: the file has {}, the program {}", i, Describe(there), Describe(wanted));
   }
-  return absl::FailedPreconditionError(
-      fmt::format("{} was made with another schema than this program's{}; use the program that made it", path, differences));
+  return absl::FailedPreconditionError(fmt::format(
+      "{} was made with another schema than this program's{}; use the program that made it", path, differences));
 }
 
 struct Mark {
@@ -122,14 +124,13 @@ struct Mark {
 
 absl::StatusOr<Mark> ReadMark(Connection& connection, const std::string& path) {
   Mark mark;
-  for (auto [sql, number] : {std::pair("PRAGMA application_id", &mark.application),
-                             std::pair("PRAGMA user_version", &mark.version),
-                             std::pair("SELECT count(*) FROM sqlite_schema", &mark.objects)}) {
+  for (auto [sql, number] :
+       {std::pair("PRAGMA application_id", &mark.application), std::pair("PRAGMA user_version", &mark.version),
+        std::pair("SELECT count(*) FROM sqlite_schema", &mark.objects)}) {
     absl::StatusOr<int64_t> read = connection.Number(sql);
     if (absl::IsDataLoss(read.status())) {
       return absl::FailedPreconditionError(
-          fmt::format("{} is damaged or no file of this program: {}", path,
-                      std::string(read.status().message())));
+          fmt::format("{} is damaged or no file of this program: {}", path, std::string(read.status().message())));
     }
     if (!read.ok()) return read.status();
     *number = *read;
@@ -142,13 +143,14 @@ absl::Status CheckMark(const Mark& mark, const std::string& path, bool create) {
     return create ? absl::OkStatus() : absl::NotFoundError(fmt::format("{} is empty: it was never finished", path));
   }
   if (mark.application != kApplicationId) {
-    return absl::FailedPreconditionError(
-        fmt::format("{} is a database of another program (application id {}); it is left alone", path, mark.application));
+    return absl::FailedPreconditionError(fmt::format(
+        "{} is a database of another program (application id {}); it is left alone", path, mark.application));
   }
   int newest = SqliteMigrations().back().number;
   if (mark.version > newest) {
-    return absl::FailedPreconditionError(fmt::format(
-        "{} was written by a newer program (version {}, this one knows {}); use that or a newer one", path, mark.version, newest));
+    return absl::FailedPreconditionError(
+        fmt::format("{} was written by a newer program (version {}, this one knows {}); use that or a newer one", path,
+                    mark.version, newest));
   }
   return absl::OkStatus();
 }
@@ -158,9 +160,10 @@ using Objects = std::map<std::string, std::pair<std::string, std::string>>;
 
 absl::StatusOr<Objects> ObjectsOf(Connection& connection) {
   Objects objects;
-  absl::Status read = connection.Each("SELECT name, type, coalesce(sql, '') FROM sqlite_schema", [&](const Columns& row) {
-    objects[row.Text(0)] = {row.Text(1), row.Text(2)};
-  });
+  absl::Status read =
+      connection.Each("SELECT name, type, coalesce(sql, '') FROM sqlite_schema", [&](const Columns& row) {
+        objects[row.Text(0)] = {row.Text(1), row.Text(2)};
+      });
   if (!read.ok()) return read;
   return objects;
 }
@@ -187,6 +190,8 @@ absl::Status PrepareFile(Connection& connection, const std::string& path, bool c
   absl::StatusOr<Mark> mark = ReadMark(connection, path);
   if (!mark.ok()) return mark.status();
   if (absl::Status checked = CheckMark(*mark, path, create); !checked.ok()) return checked;
+  // Not before: SQLite reads the file to obey.
+  if (absl::Status set = connection.Script("PRAGMA synchronous=FULL"); !set.ok()) return set;
   if (absl::Status migrated = Migrate(connection, mark->version); !migrated.ok()) return migrated;
   absl::StatusOr<Schema> recorded = RecordedSchema(connection);
   if (!recorded.ok()) return recorded.status();
@@ -221,7 +226,8 @@ absl::StatusOr<std::vector<Finding>> StructureOf(Connection& connection, const S
     }
   }
   for (const auto& [name, object] : *found) {
-    if (!expected->contains(name)) findings.push_back({"store_object_foreign", {{"name", name}, {"type", object.first}}});
+    if (!expected->contains(name))
+      findings.push_back({"store_object_foreign", {{"name", name}, {"type", object.first}}});
   }
   return findings;
 }

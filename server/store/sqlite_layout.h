@@ -28,11 +28,11 @@ inline constexpr int kApplicationId = 0x4172736a;
 
 // The statements of one table of the schema.
 struct TableStatements {
-  std::string put;           // key, body, columns
-  std::string replace_body;  // the same: changes a row whose columns are these already; nothing otherwise
-  std::string erase;         // key
-  std::string get;           // key
-  std::string scan;          // after_key, limit
+  std::string put;                // key, body, columns
+  std::string replace_body;       // the same: changes a row whose columns are these already; nothing otherwise
+  std::string erase;              // key
+  std::string get;                // key
+  std::string scan;               // after_key, limit
   std::vector<std::string> find;  // per column: value, after_key, limit
 };
 

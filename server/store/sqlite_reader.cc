@@ -67,19 +67,23 @@ class SqliteReader : public Reader {
         [](const Columns& row, auto& entries) {
           entries.push_back({row.Text(0), row.Time(1), static_cast<int>(row.Number(2)), row.Bytes(3)});
         },
-        "SELECT id, not_before, attempts, body FROM outbox WHERE not_before<=? ORDER BY not_before, arrival LIMIT ?", now,
-        LimitOf(limit));
+        "SELECT id, not_before, attempts, body FROM outbox WHERE not_before<=? ORDER BY not_before, arrival LIMIT ?",
+        now, LimitOf(limit));
   }
 
   absl::StatusOr<std::optional<VaultRecord>> Vault(std::string_view id) override {
     return Collected<std::optional<VaultRecord>>(
-        [](const Columns& row, auto& record) { record = VaultRecord{row.Text(0), row.Text(1), row.Bytes(2)}; },
+        [](const Columns& row, auto& record) {
+          record = VaultRecord{row.Text(0), row.Text(1), row.Bytes(2)};
+        },
         "SELECT id, owner, sealed FROM vault WHERE id=?", id);
   }
 
   absl::StatusOr<std::vector<ReadRecord>> Reads(std::string_view resource, int limit) override {
     return Collected<std::vector<ReadRecord>>(
-        [](const Columns& row, auto& reads) { reads.push_back({row.Time(0), row.Text(1), row.Text(2), row.Text(3)}); },
+        [](const Columns& row, auto& reads) {
+          reads.push_back({row.Time(0), row.Text(1), row.Text(2), row.Text(3)});
+        },
         "SELECT time, reader, resource, fields FROM read_log WHERE resource=? ORDER BY arrival DESC LIMIT ?", resource,
         LimitOf(limit));
   }
@@ -99,7 +103,8 @@ class SqliteReader : public Reader {
   absl::StatusOr<Result> Collected(Add add, std::string_view sql, const Values&... values) {
     if (absl::Status ready = Look(); !ready.ok()) return ready;
     Result result{};
-    absl::Status read = connection_->Each(sql, [&](const Columns& row) { add(row, result); }, values...);
+    absl::Status read = connection_->Each(
+        sql, [&](const Columns& row) { add(row, result); }, values...);
     if (!read.ok()) return read;
     return result;
   }

@@ -68,7 +68,8 @@ class FileKeyRing : public KeyRing {
     return sealed;
   }
 
-  absl::StatusOr<std::string> Open(std::string_view person, std::string_view id, std::string_view sealed) const override {
+  absl::StatusOr<std::string> Open(std::string_view person, std::string_view id,
+                                   std::string_view sealed) const override {
     absl::StatusOr<Key> key = KeyOf(person, kSealing);
     if (!key.ok()) return key.status();
     if (sealed.size() < 1 + kNonceBytes + kTagBytes || sealed[0] != kVersion) return DoesNotOpen(id);

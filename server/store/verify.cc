@@ -15,7 +15,8 @@ absl::Status VerifyLog(Reader& reader, std::vector<Finding>& findings) {
     if (entries->empty()) return absl::OkStatus();
     for (LogEntry& entry : *entries) {
       if (entry.sequence != last.sequence + 1) {
-        findings.push_back({"log_gap", {{"after", fmt::to_string(last.sequence)}, {"found", fmt::to_string(entry.sequence)}}});
+        findings.push_back(
+            {"log_gap", {{"after", fmt::to_string(last.sequence)}, {"found", fmt::to_string(entry.sequence)}}});
       }
       if (last.sequence > 0 && entry.time < last.time) {
         findings.push_back({"log_time_backwards",
