@@ -28,7 +28,7 @@ CheckContext::CheckContext(const v1::Workflow& checked, const Places& where, Pro
       sliced += phase.sliced_by_height() ? 1 : 0;
       if (phase.scope() != v1::SCOPE_UNSPECIFIED) use.scopes.insert(phase.scope());
     }
-    use.sliced = runs > 0 && runs == sliced;
+    use.sliced = runs == sliced;
     std::set<const v1::Task*> seen;
     for (const auto& state : use.compiled->states()) {
       if (state.definition == nullptr) continue;
@@ -50,7 +50,8 @@ CheckContext::CheckContext(const v1::Workflow& checked, const Places& where, Pro
 }
 
 void CheckContext::Report(const google::protobuf::Message& message, std::string key, Arguments arguments) {
-  problems.Add(places.Of(message), std::move(key), std::move(arguments));
+  // A message of which a part could not be read says nothing as a whole.
+  if (!places.IsBroken(message)) problems.Add(places.Of(message), std::move(key), std::move(arguments));
 }
 
 void CheckContext::ReportField(const google::protobuf::Message& message, int field, std::string key,

@@ -37,7 +37,7 @@ struct ChartUse {
   const workflow::v1::Chart* chart;
   std::unique_ptr<CompiledChart> compiled;
   std::set<workflow::v1::Scope> scopes;                // of the phases that run it
-  bool sliced = false;                                 // all of them are sliced by height
+  bool sliced = true;                                  // all of them are sliced by height
   std::vector<const workflow::v1::Task*> tasks;        // opened by some state, each once
   std::vector<std::string> state_names;
 };

@@ -78,7 +78,7 @@ class FlowCheck {
       context_.ReportUnknown(transition, field, "task", tokens[1], context_.tasks.names());
       return;
     }
-    if (tokens.size() > 2) {
+    if (tokens.size() > 2 && !task->actions().empty()) {
       std::vector<std::string> actions;
       for (const auto& action : task->actions()) actions.push_back(action.id());
       if (std::find(actions.begin(), actions.end(), tokens[2]) == actions.end()) {
@@ -184,11 +184,12 @@ void CheckFlow(CheckContext& context, const ChartUse& use) { FlowCheck(context, 
 
 void CheckReachability(CheckContext& context, const ChartUse& use) {
   const CompiledChart& chart = *use.compiled;
-  // With a target or a name misspelt, what is out of reach says nothing.
+  // With a target, a name or a shape wrong, what is out of reach says nothing.
   for (int state = 1; state < static_cast<int>(chart.states().size()); ++state) {
     const v1::State& definition = *chart.states()[state].definition;
-    if (chart.Index(definition.id()) != state) return;
+    if (chart.Index(definition.id()) != state || context.places.IsBroken(definition)) return;
     for (const auto& transition : definition.on()) {
+      if (context.places.IsBroken(transition)) return;
       for (const auto& id : transition.to()) {
         if (chart.Index(id) == kNoState) return;
       }
@@ -198,6 +199,7 @@ void CheckReachability(CheckContext& context, const ChartUse& use) {
   for (int state = 1; state < static_cast<int>(chart.states().size()); ++state) {
     const int parent = chart.states()[state].parent;
     if (reach.Has(state) || (parent != kRoot && !reach.Has(parent))) continue;
+    if (chart.states()[parent].kind == Kind::kFinal) continue;
     const v1::State& definition = *chart.states()[state].definition;
     context.Report(definition, "unreachable_state", {{"name", definition.id()}});
   }

@@ -42,12 +42,14 @@ bool IsGiven(const Message& message, const FieldDescriptor& field) {
   return field.is_repeated() ? reflection.FieldSize(message, &field) > 0 : reflection.HasField(message, &field);
 }
 
-// Options are what a form stores, and are often numbers.
-bool IsId(const std::string& id, bool may_begin_with_digit, bool may_have_underscore) {
+bool IsId(const std::string& type, const std::string& id) {
   if (id.empty() || id.size() > kMaxIdLength) return false;
-  if (!absl::ascii_islower(id[0]) && !(may_begin_with_digit && absl::ascii_isdigit(id[0]))) return false;
+  // Options are what a form stores: a number, a country's code.
+  const bool option = type == "Option";
+  if (!absl::ascii_islower(id[0]) && !(option && absl::ascii_isalnum(id[0]))) return false;
   return std::all_of(id.begin(), id.end(), [&](unsigned char c) {
-    return absl::ascii_islower(c) || absl::ascii_isdigit(c) || c == '-' || (c == '_' && may_have_underscore);
+    if (c == '_') return type != "Workflow";
+    return absl::ascii_islower(c) || absl::ascii_isdigit(c) || c == '-' || (option && absl::ascii_isalnum(c));
   });
 }
 
@@ -82,7 +84,9 @@ class ShapeCheck {
     auto it = Required().find(type.name());
     if (it == Required().end()) return;
     for (const char* name : it->second) {
-      if (!IsGiven(message, *type.FindFieldByName(name))) context_.Report(message, "missing", {{"name", name}});
+      const FieldDescriptor& field = *type.FindFieldByName(name);
+      if (IsGiven(message, field) || context_.places.IsBroken(message, field.number())) continue;
+      context_.problems.Add(context_.places.Of(message), "missing", {{"name", name}});
     }
   }
 
@@ -102,8 +106,7 @@ class ShapeCheck {
 
   void CheckId(const Message& message, const FieldDescriptor& field) {
     const std::string id = message.GetReflection()->GetString(message, &field);
-    const std::string& type = message.GetDescriptor()->name();
-    if (!IsId(id, type == "Option", type != "Workflow")) {
+    if (!IsId(message.GetDescriptor()->name(), id)) {
       context_.ReportField(message, field.number(), "bad_id", {{"name", id}});
     }
   }

@@ -24,6 +24,7 @@ std::string Escape(const std::string& text) {
       case '"': escaped += '\''; break;
       case ';': escaped += "#59;"; break;
       case '#': escaped += "#35;"; break;
+      case '\\': escaped += "#92;"; break;
       case '\n':
       case '\r': escaped += ' '; break;
       default: escaped += c;

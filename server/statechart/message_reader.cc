@@ -42,6 +42,9 @@ class Reader {
     places_.Set(message, node.position);
     if (ReadShorthand(node, message)) return;
     if (node.kind != YamlNode::Kind::kMap) {
+      for (int i = 0; i < message.GetDescriptor()->field_count(); ++i) {
+        places_.MarkBroken(message, message.GetDescriptor()->field(i)->number());
+      }
       problems_.Add(node.position, "map_expected", {{"name", name}});
       return;
     }
@@ -49,6 +52,12 @@ class Reader {
   }
 
  private:
+  void Refuse(const Message& message, const FieldDescriptor& field, Position position, const char* key,
+              Arguments arguments) {
+    places_.MarkBroken(message, field.number());
+    problems_.Add(position, key, std::move(arguments));
+  }
+
   // A text in bokmål alone is its own scalar; all and any are lists.
   bool ReadShorthand(const YamlNode& node, Message& message) {
     const Descriptor& type = *message.GetDescriptor();
@@ -71,12 +80,12 @@ class Reader {
     }
     if (const OneofDescriptor* oneof = field->real_containing_oneof()) {
       if (const FieldDescriptor* other = message.GetReflection()->GetOneofFieldDescriptor(message, oneof)) {
-        problems_.Add(position, "only_one_of", {{"name", key}, {"other", other->name()}});
+        Refuse(message, *field, position, "only_one_of", {{"name", key}, {"other", other->name()}});
         return;
       }
     }
     if (value.kind == YamlNode::Kind::kNull) {
-      problems_.Add(position, "empty_value", {{"name", key}});
+      Refuse(message, *field, position, "empty_value", {{"name", key}});
       return;
     }
     ReadField(value, *field, message);
@@ -94,18 +103,19 @@ class Reader {
       return;
     }
     if (value.kind != YamlNode::Kind::kList) {
-      problems_.Add(value.position, "list_expected", {{"name", field.name()}});
+      Refuse(message, field, value.position, "list_expected", {{"name", field.name()}});
       return;
     }
     if (value.items.size() > kMaxListLength) {
-      problems_.Add(value.position, "list_too_long", {{"name", field.name()}, {"limit", std::to_string(kMaxListLength)}});
+      Refuse(message, field, value.position, "list_too_long",
+             {{"name", field.name()}, {"limit", std::to_string(kMaxListLength)}});
       return;
     }
     for (const YamlNode& item : value.items) {
       const int index = message.GetReflection()->FieldSize(message, &field);
       places_.Set(message, field.number(), index, item.position);
       if (item.kind == YamlNode::Kind::kNull) {
-        problems_.Add(item.position, "empty_value", {{"name", field.name()}});
+        Refuse(message, field, item.position, "empty_value", {{"name", field.name()}});
       } else {
         ReadValue(item, field, message);
       }
@@ -121,7 +131,7 @@ class Reader {
       return;
     }
     if (value.kind != YamlNode::Kind::kScalar) {
-      problems_.Add(value.position, "scalar_expected", {{"name", field.name()}});
+      Refuse(message, field, value.position, "scalar_expected", {{"name", field.name()}});
       return;
     }
     if (field.cpp_type() != FieldDescriptor::CPPTYPE_STRING) {
@@ -140,7 +150,7 @@ class Reader {
     switch (field.cpp_type()) {
       case FieldDescriptor::CPPTYPE_BOOL:
         if (value.text != "true" && value.text != "false") {
-          problems_.Add(value.position, "bool_expected", arguments);
+          Refuse(message, field, value.position, "bool_expected", arguments);
         } else {
           reflection.SetBool(&message, &field, value.text == "true");
         }
@@ -149,14 +159,14 @@ class Reader {
         if (int32_t number = 0; ParseNumber(value.text, number)) {
           reflection.SetInt32(&message, &field, number);
         } else {
-          problems_.Add(value.position, "whole_number_expected", arguments);
+          Refuse(message, field, value.position, "whole_number_expected", arguments);
         }
         return;
       case FieldDescriptor::CPPTYPE_DOUBLE:
         if (double number = 0; ParseNumber(value.text, number) && std::isfinite(number)) {
           reflection.SetDouble(&message, &field, number);
         } else {
-          problems_.Add(value.position, "number_expected", arguments);
+          Refuse(message, field, value.position, "number_expected", arguments);
         }
         return;
       default: ReadEnum(value, field, message);
@@ -175,8 +185,8 @@ class Reader {
       }
     }
     const std::string hint = problems_.full() ? "" : NearestName(value.text, names);
-    problems_.Add(value.position, "unknown_value",
-                  {{"name", field.name()}, {"value", value.text}, {"hint", hint}, {"allowed", absl::StrJoin(names, ", ")}});
+    Refuse(message, field, value.position, "unknown_value",
+           {{"name", field.name()}, {"value", value.text}, {"hint", hint}, {"allowed", absl::StrJoin(names, ", ")}});
   }
 
   Places& places_;

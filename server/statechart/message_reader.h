@@ -4,8 +4,10 @@
 #include <google/protobuf/message.h>
 
 #include <map>
+#include <set>
 #include <string>
 #include <tuple>
+#include <utility>
 
 #include "statechart/problems.h"
 #include "statechart/yaml_tree.h"
@@ -21,6 +23,15 @@ class Places {
   void Set(const google::protobuf::Message& message, int field, int index, Position position) {
     places_[{&message, field, index}] = position;
   }
+  // A known key of the message had a value that could not be read.
+  void MarkBroken(const google::protobuf::Message& message, int field) { broken_.insert({&message, field}); }
+  bool IsBroken(const google::protobuf::Message& message) const {
+    auto it = broken_.lower_bound({&message, 0});
+    return it != broken_.end() && it->first == &message;
+  }
+  bool IsBroken(const google::protobuf::Message& message, int field) const {
+    return broken_.contains({&message, field});
+  }
   // The message itself, where its value begins.
   Position Of(const google::protobuf::Message& message) const { return Of(message, 0); }
   // The value of a field (of element `index`, in a list); the message's own place when the field was not given.
@@ -32,6 +43,7 @@ class Places {
 
  private:
   std::map<std::tuple<const google::protobuf::Message*, int, int>, Position> places_;
+  std::set<std::pair<const google::protobuf::Message*, int>> broken_;
 };
 
 // Fills `message`, which must be empty. Everything that does not fit the schema is a problem and left out.

@@ -1,0 +1,97 @@
+#include "statechart/workflow.h"
+
+#include <fmt/format.h>
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <fstream>
+#include <sstream>
+
+#include "statechart/small_year.h"
+
+namespace arshjul::statechart {
+namespace {
+
+using testing::HasSubstr;
+
+TEST(WorkflowTest, GoodWorkflow) {
+  const Loaded loaded = LoadWorkflow(kSmallYear);
+  ASSERT_EQ(Told(loaded.violations), "");
+  EXPECT_EQ(Told(loaded.warnings), "");
+  const Workflow& workflow = *loaded.workflow;
+  EXPECT_EQ(workflow.source, kSmallYear);
+  EXPECT_EQ(workflow.charts.size(), 3u);
+  EXPECT_EQ(workflow.tasks.at("review")->title().nb(), "Vurder");
+  EXPECT_EQ(workflow.phases.at("talk")->after(0), "ambition");
+  EXPECT_EQ(workflow.definition.title().sv(), "Ett litet år");
+  // Scalars are what the schema says.
+  const auto& options = workflow.tasks.at("review")->fields(1).options();
+  EXPECT_EQ(options[0].id(), "1");
+  EXPECT_EQ(options[1].id(), "NO");
+  EXPECT_EQ(options[2].id(), "yes");
+  EXPECT_EQ(options[3].id(), "08");
+  EXPECT_NE(workflow.charts.at("talk")->FindState("past"), nullptr);
+}
+
+TEST(WorkflowTest, HashIsOfEveryByte) {
+  const Loaded loaded = LoadWorkflow(kSmallYear);
+  const Loaded other = LoadWorkflow(std::string(kSmallYear) + "\n");
+  ASSERT_NE(loaded.workflow, nullptr);
+  ASSERT_NE(other.workflow, nullptr);
+  EXPECT_EQ(loaded.workflow->hash.size(), 64u);
+  EXPECT_NE(loaded.workflow->hash, other.workflow->hash);
+}
+
+TEST(WorkflowTest, Warnings) {
+  std::string fields;
+  for (int i = 0; i < 11; ++i) {
+    fields += fmt::format("      - {{id: f{}, label: F, type: text, audience: line, purpose: P, required: true}}\n", i);
+  }
+  std::string text = Replaced(kSmallYear, "      - {id: comment,", fields + "      - {id: comment,");
+  text = Replaced(text, "{event: moved, to: away}", "{event: moved, when: {compare: {variable: x, is: 1}}, to: away}");
+  text = Replaced(text, "  - id: talk\n", "  - {id: spare, states: [{id: a}]}\n  - id: talk\n");
+  const Loaded loaded = LoadWorkflow(text);
+  EXPECT_NE(loaded.workflow, nullptr) << Told(loaded.violations);
+  std::vector<std::string> problems;
+  for (const auto& warning : loaded.warnings) problems.push_back(warning.problem);
+  EXPECT_THAT(problems, testing::ElementsAre("chart_never_run", "variable_never_assigned", "many_required_fields"));
+}
+
+// Every text cut off anywhere is refused or read, never a crash.
+TEST(WorkflowTest, CutTexts) {
+  const std::string text = kSmallYear;
+  for (size_t length = 0; length < text.size(); length += 7) {
+    const Loaded loaded = LoadWorkflow(text.substr(0, length));
+    EXPECT_EQ(loaded.workflow == nullptr, !loaded.violations.empty()) << "cut at " << length;
+  }
+}
+
+TEST(WorkflowTest, Mermaid) {
+  const Loaded loaded = LoadWorkflow(kSmallYear);
+  ASSERT_NE(loaded.workflow, nullptr);
+  const std::string diagrams = ToMermaid(loaded.workflow->definition, "nn");
+  EXPECT_THAT(diagrams, HasSubstr("---\ntitle: \"Ambisjon\"\n---\nstateDiagram-v2\n"));
+  EXPECT_THAT(diagrams, HasSubstr("  state \"Venter på rapportene\" as s1\n"));
+  EXPECT_THAT(diagrams, HasSubstr("      s6 --> [*]\n    }\n    --\n    state \"watch\" as s7 {\n"));
+  EXPECT_THAT(diagrams, HasSubstr("  s1 --> s2 : [reports_ended]\n  s1 --> s2 : at slice_start\n"));
+  EXPECT_THAT(diagrams, HasSubstr("    state \"H\" as s2\n"));
+}
+
+TEST(WorkflowTest, DocumentedWorkflowsLoad) {
+  std::ifstream file(std::string(ARSHJUL_SOURCE_DIR) + "/docs/workflow-language.md");
+  ASSERT_TRUE(file) << "docs/workflow-language.md";
+  std::stringstream all;
+  all << file.rdbuf();
+  const std::string text = all.str(), fence = "```yaml\n# check: whole\n";
+  int found = 0;
+  for (size_t at = text.find(fence); at != std::string::npos; at = text.find(fence, at + 1)) {
+    const std::string yaml = text.substr(at + 8, text.find("\n```", at) - at - 7);
+    const Loaded loaded = LoadWorkflow(yaml);
+    EXPECT_EQ(Told(loaded.violations), "") << yaml;
+    ++found;
+  }
+  EXPECT_GE(found, 2);
+}
+
+}  // namespace
+}  // namespace arshjul::statechart
