@@ -133,7 +133,7 @@ TEST(Render, Rows) {
 
 TEST(Render, RefusalsAndViolations) {
   EXPECT_EQ(ReasonKey(Reason::kStaleEtag), "reason.stale_etag");
-  EXPECT_EQ(Render("nb", Refusal{Reason::kUnitNotFound, {{"name", "Lund"}}, {}}), "Fant ikke enheten «Lund».");
+  EXPECT_EQ(Render("nb", Refusal{Reason::kUnitNotFound, {{"unit", "Lund"}}, {}}), "Fant ikke enheten «Lund».");
   EXPECT_EQ(Render("nb", FieldViolation{"date", "after_latest", {{"latest", "2014-09-25"}}}), "Kan ikke være etter 2014-09-25.");
 }
 

@@ -2,18 +2,13 @@
 
 import os
 import re
-from typing import NamedTuple
 
+import catalogue
 import source
+from breach import Breach
 
 LONGEST_FUNCTION = 70
 LONGEST_FILE = 500
-
-
-class Breach(NamedTuple):
-    path: str
-    line: int
-    text: str
 
 
 # --- rooms and arrows --------------------------------------------------------------------------------------------
@@ -294,4 +289,4 @@ def executable_scripts(tree):
 
 
 ALL = (arrows, relative_includes, links, cycles_in_arrows, pure_rooms, grpc, length, unfinished, headers, markdown_links,
-       executable_scripts)
+       executable_scripts, catalogue.problems, catalogue.notices, catalogue.holidays)

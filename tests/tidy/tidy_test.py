@@ -23,6 +23,11 @@ CLEAN = {
     ".ci/run": "#!/usr/bin/env bash\n",
     "README.md": "# Title here\n[docs](docs/a.md#the-loop) [up](#title-here) [out](https://example.org) `[no](link)`\n"
                  "```\n[no](link)\n```\n",
+    "server/messages/catalogues/nb.yaml": 'problem:\n  late: "Etter {day}."\n  early: "Før[ {day}]."\n  unknown_state: "Nei"\n'
+                                          'holiday:\n  may: "Mai"\nnotify:\n  told:\n    subject: "Nytt"\n    body: "Nytt"\n',
+    "server/engine/uses.cc": 'void f() { Add(1, "column", x ? "late" : "early", {{"day", "no_key"}}); Report(m, "early"); }\n'
+                             'void g() { ReportUnknown(m, "state", name); Report(m, "late", with_day); }\n',
+    "workflows/year/workflow.yaml": "on: {notify: {to: PARTY_LEADER, message: told}}\n",
     "docs/a.md": "## The loop\n[back](../README.md)\n",
 }
 UNFINISHED = "TO" + "DO"
@@ -73,6 +78,18 @@ PLANTED = [
     ({"README.md": "![x](docs/gone.png)\n"}, ("README.md", 1, "leads nowhere")),
     ({"README.md": "[x](docs/a.md#no-such)\n"}, ("README.md", 1, "no heading")),
     ({"README.md": "[x]: docs/gone.md\n"}, ("README.md", 1, "leads nowhere")),
+    ({"server/engine/uses.cc": '\nvoid f() { Add(1, "column", x ? "late" : "never", {{"day", "x"}}); }\n'},
+     ("server/engine/uses.cc", 2, "add problem.never")),
+    ({"server/engine/uses.cc": 'void f() { violations.push_back({"file", "never", {{"day", "x"}}}); }\n'},
+     ("server/engine/uses.cc", 1, "add problem.never")),
+    ({"server/engine/uses.cc": 'void f() { Report(m, "late", {{"hour", "x"}}); }\n'},
+     ("server/engine/uses.cc", 1, "needs {day}")),
+    ({"server/engine/uses.cc": 'void f() { ReportUnknown(m, "city", name); }\n'},
+     ("server/engine/uses.cc", 1, "add problem.unknown_city")),
+    ({"workflows/year/workflow.yaml": "\nentry:\n  - notify:\n      to: PARTY_LEADER\n      message: heard\n"},
+     ("workflows/year/workflow.yaml", 5, "add notify.heard")),
+    ({"server/calendar/calendar.cc": 'X k = {{{5, 1, "may"},\n{-3, "june"}}};\n'},
+     ("server/calendar/calendar.cc", 2, "holiday.june")),
     ({"script/run": "echo\n"}, ("script/run", 1, "begins with #!")),
 ]
 
