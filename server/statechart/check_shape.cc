@@ -33,6 +33,7 @@ const std::map<std::string, std::vector<const char*>>& Required() {
       {"TaskAction", {"id", "title"}},
       {"Field", {"id", "label", "type"}},
       {"Option", {"id", "label"}},
+      {"Clause", {"id", "heading", "text"}},
   };
   return required;
 }

@@ -184,6 +184,9 @@ void CheckPhase(CheckContext& context, const v1::Phase& phase, const std::vector
   if (phase.sliced_by_height() && phase.scope() != v1::SCOPE_UNIT) {
     context.ReportField(phase, v1::Phase::kSlicedByHeightFieldNumber, "slice_needs_unit_scope", {{"name", phase.id()}});
   }
+  if (phase.for_new_leaders() && phase.scope() == v1::SCOPE_MUNICIPALITY) {
+    context.ReportField(phase, v1::Phase::kForNewLeadersFieldNumber, "new_leaders_in_municipality", {{"name", phase.id()}});
+  }
 }
 
 }  // namespace

@@ -12,7 +12,10 @@ namespace v1 = workflow::v1;
 namespace {
 
 const std::string& InLanguage(const v1::Text& text, std::string_view language) {
-  const std::string& wanted = language == "nn" ? text.nn() : language == "sv" ? text.sv() : language == "en" ? text.en() : text.nb();
+  const std::string& wanted = language == "nn"   ? text.nn()
+                              : language == "sv" ? text.sv()
+                              : language == "en" ? text.en()
+                                                 : text.nb();
   return wanted.empty() ? text.nb() : wanted;
 }
 
