@@ -51,6 +51,17 @@ const std::string* Find(std::string_view language, std::string_view key) {
   return found == catalogue.end() ? nullptr : &found->second;
 }
 
+// Words of the program, said in the language.
+Arguments Spoken(std::string_view language, Arguments args) {
+  for (auto& [name, value] : args) {
+    std::string key = fmt::format("value.{}.{}", name, LowerCase(value));
+    const std::string* word = Find(language, key);
+    if (word == nullptr) word = Find("nb", key);
+    if (word != nullptr) value = *word;
+  }
+  return args;
+}
+
 }  // namespace
 
 const std::vector<std::string>& Languages() {
@@ -86,11 +97,11 @@ std::string Render(std::string_view language, std::string_view key, const Argume
 std::string ReasonKey(Reason reason) { return "reason." + LowerCase(ReasonName(reason)); }
 
 std::string Render(std::string_view language, const Refusal& refusal) {
-  return Render(language, ReasonKey(refusal.reason), refusal.args);
+  return Render(language, ReasonKey(refusal.reason), Spoken(language, refusal.args));
 }
 
 std::string Render(std::string_view language, const FieldViolation& violation) {
-  return Render(language, "problem." + violation.problem, violation.args);
+  return Render(language, "problem." + violation.problem, Spoken(language, violation.args));
 }
 
 std::string RenderDate(std::string_view language, Date date) {

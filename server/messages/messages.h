@@ -1,7 +1,8 @@
 // Texts for people, by language and key. The catalogues lie in messages/catalogues (one YAML file per language, built into
 // the program) and hold the same keys with the same holes; a test sees to it.
 //
-// Keys: reason.<reason>, problem.<problem>, holiday.<id>, notify.<message>.subject and .body, notify.<part>, date.
+// Keys: reason.<reason>, problem.<problem>, holiday.<id>, notify.<message>.subject and .body, notify.<part>, startup.<message>,
+// value.<argument>.<word>, date.
 // A text has {holes}, filled from `args`. What stands in [square brackets] is left out unless every hole in it is filled
 // with something: "Fant ikke personen[ «{name}»].[ Mente du {candidates}?]". A hole outside brackets that nobody fills
 // stays as it is written, so that the fault can be seen. Arguments are put in as they are and never searched for holes.
@@ -37,7 +38,8 @@ std::string Render(std::string_view language, std::string_view key, const Argume
 
 // "reason.stale_etag".
 std::string ReasonKey(Reason reason);
-// The sentence for the refusal as a whole, without its fields.
+// The sentence for the refusal as a whole, without its fields. Here and below, an argument whose value is a word of the
+// program ("colour": "RED") is given by the language's own word where there is a value.<argument>.<word>.
 std::string Render(std::string_view language, const Refusal& refusal);
 // The sentence for one field, without the field's name.
 std::string Render(std::string_view language, const FieldViolation& violation);

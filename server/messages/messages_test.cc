@@ -137,6 +137,14 @@ TEST(Render, RefusalsAndViolations) {
   EXPECT_EQ(Render("nb", FieldViolation{"date", "after_latest", {{"latest", "2014-09-25"}}}), "Kan ikke være etter 2014-09-25.");
 }
 
+TEST(Render, SaysTheProgramsWordsInTheLanguage) {
+  FieldViolation violation{"rows[1].cause", "needed_for_colour", {{"colour", "RED"}}};
+  EXPECT_EQ(Render("nb", violation), "Må fylles ut når resultatet er rødt.");
+  EXPECT_EQ(Render("en", violation), "Must be filled in when the result is red.");
+  violation.args["colour"] = "MAUVE";
+  EXPECT_EQ(Render("nb", violation), "Må fylles ut når resultatet er MAUVE.");
+}
+
 TEST(ChooseLanguage, Rows) {
   const std::vector<std::pair<const char*, const char*>> rows = {
       {"", "nb"},   {"nb", "nb"},           {"no", "nb"},        {"nn-NO", "nn"},    {"EN_gb.UTF-8", "en"},
