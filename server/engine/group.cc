@@ -1,0 +1,240 @@
+#include "engine/group.h"
+
+#include <fmt/format.h>
+#include <spdlog/spdlog.h>
+
+#include <exception>
+
+#include "cycle/apply.h"
+#include "engine/notices.h"
+#include "engine/world_breaks.h"
+
+namespace arshjul::engine {
+namespace {
+
+// How long the same request gets the same answer (design, section 2).
+constexpr auto kRequestsKept = std::chrono::days(7);
+constexpr auto kForgetEvery = std::chrono::hours(1);
+// Far more than a municipality has steps: timers that set new ones for the same instant would never let time go on.
+constexpr size_t kMostAtOneInstant = 200'000;
+
+// What is kept of an answer. Never personnel text: a decision puts none in.
+struct KeptAnswer {
+  std::string resource;
+  Value answer;
+  static void Fields(auto&& field) {
+    field(1, "resource", &KeptAnswer::resource);
+    field(2, "answer", &KeptAnswer::answer);
+  }
+};
+
+Reply Refused(Refusal refusal) {
+  Reply reply;
+  reply.refusal = std::move(refusal);
+  return reply;
+}
+
+}  // namespace
+
+Group::Group(Ground& ground, const std::string& municipality, Resident& resident)
+    : ground_(ground), municipality_(municipality), resident_(resident), state_(*resident.state) {
+  batch_.expected_sequence = resident.sequence;
+}
+
+Reply Group::Run(const Request& request) {
+  if (auto refusal = Uncreated(request)) return Refused(*std::move(refusal));
+  if (auto reply = Answered(request)) return *std::move(reply);
+  Instant now = ground_.NowOf(state_);
+  // A demo clock may stand long before the real one; event time never goes back, so it must not begin with the latter.
+  auto* creation = std::get_if<cycle::CreateMunicipality>(&request.command);
+  if (creation != nullptr && creation->demo && state_.Self() == nullptr) now = creation->demo_now;
+  cycle::Context context = ContextAt(request.actor, now);
+  resident_.texts->MakeKeys(!request.validate_only);
+  Reply reply;
+  std::optional<cycle::Outcome> outcome = Decide(request.command, context, reply.status);
+  if (!outcome) return reply;
+  if (outcome->refusal) {
+    state_.Undo();
+    return Refused(*std::move(outcome->refusal));
+  }
+  if (request.validate_only) {
+    state_.Undo();
+    reply.resource = std::move(outcome->resource);
+    reply.answer = std::move(outcome->answer);
+    return reply;
+  }
+  return KeepAnswer(request, context, *std::move(outcome));
+}
+
+std::optional<Reply> Group::SetClock(const Request& request, size_t most) {
+  if (auto refusal = Uncreated(request)) return Refused(*std::move(refusal));
+  if (auto reply = Answered(request)) return reply;
+  // May it be set at all? Before anything is fired for it.
+  Request rehearsal = request;
+  rehearsal.validate_only = true;
+  Reply allowed = Run(rehearsal);
+  if (!allowed.status.ok() || allowed.refusal) return allowed;
+  const Instant to = std::get<cycle::SetClock>(request.command).to;
+  for (size_t fired = 0;; ++fired) {
+    const cycle::Timer* next = state_.timers.First();
+    if (next == nullptr || next->at > to) break;
+    if (fired == most) return std::nullopt;
+    Fire(*next, std::max(next->at, state_.Self()->last_time));
+  }
+  return Run(request);
+}
+
+void Group::FireDue(size_t most) {
+  for (size_t fired = 0; fired < most; ++fired) {
+    const cycle::Timer* next = state_.timers.First();
+    Instant now = ground_.NowOf(state_);
+    if (next == nullptr || next->at > now) return;
+    Fire(*next, now);
+  }
+}
+
+void Group::NoteReads(const std::vector<store::ReadRecord>& reads) {
+  for (store::ReadRecord read : reads) {
+    read.time = ground_.NowOf(state_);
+    batch_.reads.push_back(std::move(read));
+  }
+}
+
+void Group::SettleOutbox(const std::vector<store::OutboxEntry>& later, const std::vector<std::string>& done) {
+  batch_.outbox.insert(batch_.outbox.end(), later.begin(), later.end());
+  batch_.outbox_done.insert(batch_.outbox_done.end(), done.begin(), done.end());
+}
+
+std::optional<store::Batch> Group::Take() {
+  std::vector<cycle::RowChange> changes;
+  state_.ForEach([&](auto& table) { table.TakeChanges(changes); });
+  if (batch_.log.empty() && batch_.outbox.empty() && batch_.outbox_done.empty() && batch_.requests.empty() &&
+      batch_.reads.empty()) {
+    return std::nullopt;
+  }
+  for (cycle::RowChange& change : changes) {
+    batch_.rows.push_back({change.table, std::move(change.key), std::move(change.body), std::move(change.columns)});
+  }
+  Instant clock = ground_.options.clock();
+  if (!batch_.requests.empty() && clock - resident_.forgot_requests > kForgetEvery) {
+    batch_.forget_requests_before = clock - kRequestsKept;
+    resident_.forgot_requests = clock;
+  }
+  return std::move(batch_);
+}
+
+// --- one command -----------------------------------------------------------------------------------------------------
+
+std::optional<Reply> Group::Answered(const Request& request) {
+  if (request.request_id.empty() || request.validate_only) return std::nullopt;
+  std::optional<store::RequestRecord> record;
+  auto here = answers_.find({request.actor, request.request_id});
+  if (here != answers_.end()) {
+    record = here->second;
+  } else if (resident_.reader != nullptr) {
+    record = OrBreak(resident_.reader->Request(request.actor, request.request_id));
+  }
+  if (!record) return std::nullopt;
+  if (record->body_hash != request.body_hash) return Refused({Reason::kRequestReused});
+  KeptAnswer kept;
+  if (!Decode(record->answer, kept)) throw WorldBreaks{absl::DataLossError("an answer that was kept cannot be read")};
+  Reply reply;
+  reply.resource = std::move(kept.resource);
+  reply.answer = std::move(kept.answer);
+  reply.repeated = true;
+  return reply;
+}
+
+std::optional<Refusal> Group::Uncreated(const Request& request) const {
+  auto* creation = std::get_if<cycle::CreateMunicipality>(&request.command);
+  if (state_.Self() == nullptr && creation == nullptr) {
+    return Refusal{Reason::kMunicipalityNotFound, {{"name", municipality_}}};
+  }
+  if (creation != nullptr && creation->demo && !ground_.options.demo) return Refusal{Reason::kNotDemo};
+  if (creation != nullptr && creation->id != municipality_) {
+    return Refusal{Reason::kInvalidInput, {}, {{"id", "municipality_id_differs", {{"value", municipality_}}}}};
+  }
+  return std::nullopt;
+}
+
+cycle::Context Group::ContextAt(const std::string& actor, Instant now) {
+  cycle::Context context = OrBreak(ground_.ContextFor(state_, actor, now, calendar_));
+  context.texts = resident_.texts.get();
+  return context;
+}
+
+std::optional<cycle::Outcome> Group::Decide(const cycle::Command& command, const cycle::Context& context,
+                                            absl::Status& failure) {
+  // A fault of ours in one decision must not take the others of the group, or the server, with it.
+  try {
+    return cycle::Decide(state_, command, context);
+  } catch (const std::exception& error) {
+    spdlog::error("{}: {} failed: {}", municipality_, cycle::CommandName(command), error.what());
+    failure = absl::InternalError(fmt::format("{} failed", cycle::CommandName(command)));
+  }
+  state_.Undo();
+  return std::nullopt;
+}
+
+void Group::Keep(const cycle::Context& context, const char* command, const cycle::Outcome& outcome) {
+  for (const cycle::VaultText& text : outcome.vault) batch_.vault.push_back(resident_.texts->Write(text));
+  if (!outcome.events.empty() || !outcome.notices.empty() || !outcome.vault.empty()) {
+    int64_t sequence = resident_.sequence + static_cast<int64_t>(batch_.log.size()) + 1;
+    batch_.log.push_back({sequence, context.now, context.actor, command,
+                          Encode(cycle::Entry{context.now, outcome.events})});
+  }
+  const bool somebody_tells = !ground_.options.notifiers.empty();
+  for (const cycle::Notice& notice : outcome.notices) {
+    if (!somebody_tells) break;
+    std::string id = fmt::format("{}-{}", resident_.sequence + 1, ++notices_);
+    batch_.outbox.push_back({id, ground_.options.clock(), 0, Encode(MakeNotice(state_, notice, context, id))});
+  }
+  state_.Accept();
+}
+
+Reply Group::KeepAnswer(const Request& request, const cycle::Context& context, cycle::Outcome outcome) {
+  Keep(context, cycle::CommandName(request.command), outcome);
+  Reply reply;
+  reply.resource = std::move(outcome.resource);
+  reply.answer = std::move(outcome.answer);
+  if (!request.request_id.empty()) {
+    store::RequestRecord record{request.actor, request.request_id, request.body_hash,
+                                Encode(KeptAnswer{reply.resource, reply.answer}), ground_.options.clock()};
+    answers_[{request.actor, request.request_id}] = record;
+    batch_.requests.push_back(std::move(record));
+  }
+  return reply;
+}
+
+void Group::Fire(const cycle::Timer& due, Instant now) {
+  const cycle::Timer timer = due;
+  const std::string key = timer.Key();
+  const cycle::FireTimer command{key};
+  cycle::Context context = ContextAt("system", now);
+  resident_.texts->MakeKeys(true);
+  absl::Status failure;
+  std::optional<cycle::Outcome> outcome;
+  resident_.fired_at_instant = timer.at == resident_.instant ? resident_.fired_at_instant + 1 : 1;
+  resident_.instant = timer.at;
+  if (resident_.fired_at_instant <= kMostAtOneInstant) {
+    outcome = Decide(command, context, failure);
+  } else {
+    failure = absl::ResourceExhaustedError("too many timers at one instant");
+  }
+  if (outcome && !outcome->refusal && state_.timers.Find(key) == nullptr) {
+    Keep(context, command.kName, *outcome);
+    return;
+  }
+  // A timer that stays would be fired for ever: it ends here, and people are told why.
+  state_.Undo();
+  std::string cause = !failure.ok()                    ? std::string(failure.message())
+                      : outcome && outcome->refusal ? ReasonName(outcome->refusal->reason)
+                                                       : "TIMER_NOT_ENDED";
+  spdlog::error("{}: incident: timer {} of step '{}' could not fire: {}", municipality_, key, timer.step, cause);
+  cycle::Outcome incident;
+  incident.events = {cycle::TimerEnded{key, true}, cycle::IncidentRaised{timer.step, timer.event, cause}};
+  for (const cycle::Event& event : incident.events) cycle::Apply(state_, event, now);
+  Keep(context, command.kName, incident);
+}
+
+}  // namespace arshjul::engine

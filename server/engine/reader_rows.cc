@@ -1,0 +1,35 @@
+#include "engine/reader_rows.h"
+
+#include <utility>
+#include <vector>
+
+#include "cycle/schema.h"
+#include "engine/world_breaks.h"
+
+namespace arshjul::engine {
+namespace {
+
+cycle::RowSource::Rows PairsOf(std::vector<store::Row> rows) {
+  cycle::RowSource::Rows pairs;
+  pairs.reserve(rows.size());
+  for (store::Row& row : rows) pairs.emplace_back(std::move(row.key), std::move(row.body));
+  return pairs;
+}
+
+}  // namespace
+
+std::optional<std::string> ReaderRows::Get(int table, std::string_view key) { return OrBreak(reader_.Get(table, key)); }
+
+cycle::RowSource::Rows ReaderRows::Find(int table, int column, std::string_view value) {
+  return PairsOf(OrBreak(reader_.Find(table, column, value, "", 0)));
+}
+
+cycle::RowSource::Rows ReaderRows::Scan(int table) { return PairsOf(OrBreak(reader_.Scan(table, "", 0))); }
+
+store::Schema StoreSchema() {
+  store::Schema schema;
+  for (cycle::TableNames& names : cycle::Schema()) schema.push_back({std::move(names.table), std::move(names.columns)});
+  return schema;
+}
+
+}  // namespace arshjul::engine

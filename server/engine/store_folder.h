@@ -1,0 +1,44 @@
+// Where the municipalities' stores and keys lie: a folder of files each, or memory. Threads: any, but one municipality is
+// opened or created by one thread at a time.
+#pragma once
+
+#include <map>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "store/store.h"
+#include "store/vault.h"
+
+namespace arshjul::engine {
+
+// [a-z][a-z0-9-]{0,62}: safe as a file name, in a resource name and in an address.
+bool IsMunicipalityId(std::string_view id);
+
+struct OpenStore {
+  std::shared_ptr<store::Store> store;
+  std::shared_ptr<store::KeyRing> keys;
+};
+
+class StoreFolder {
+ public:
+  // `data` "" keeps everything in memory as long as the folder lives. Makes the folders where they are not.
+  static absl::StatusOr<std::unique_ptr<StoreFolder>> Open(const std::string& data, const std::string& keys);
+
+  // Ids of the municipalities that have a file, in order.
+  absl::StatusOr<std::vector<std::string>> List();
+  // NOT_FOUND: no file. Otherwise as OpenSqliteStore and KeyRing::Open, with the file's name.
+  absl::StatusOr<OpenStore> Open(const std::string& municipality, bool create);
+
+ private:
+  StoreFolder(std::string data, std::string keys) : data_(std::move(data)), keys_(std::move(keys)) {}
+
+  const std::string data_, keys_;
+  std::mutex mutex_;
+  std::map<std::string, OpenStore> in_memory_;
+};
+
+}  // namespace arshjul::engine
