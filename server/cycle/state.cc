@@ -144,7 +144,8 @@ void State::Accept() {
 void State::Undo() {
   ForEach([](auto& table) { table.Undo(); });
   // The revision that was taken back may be used again for something else.
-  organisation_.reset();
+  const Municipality* self = Self();
+  if (self == nullptr || self->organisation_revision != organisation_revision_) organisation_.reset();
 }
 
 }  // namespace arshjul::cycle
