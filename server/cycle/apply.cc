@@ -215,6 +215,17 @@ struct Applier {
     card.frame = e.amount;
     state.cards.Put(std::move(card));
   }
+  void operator()(const TargetsLocked& e) {
+    Update(state.cards, Card::MakeKey(e.unit, e.year), [&](Card& card) {
+      for (CardRow& row : card.rows) {
+        bool named = std::find(e.indicators.begin(), e.indicators.end(), row.indicator) != e.indicators.end();
+        if (row.dropped || (e.indicators.empty() ? row.decided_by != DecidedBy::kNobody : !named)) continue;
+        row.decided = row.target;
+        row.decided_by = e.by;
+        row.case_number = e.case_number;
+      }
+    });
+  }
   void operator()(const CouncilDecided& e) {
     Update(state.cycles, e.cycle, [&](Cycle& row) {
       row.decided_on = e.on;

@@ -289,6 +289,22 @@ struct CardChanged {
     field(6, "reason", &CardChanged::reason);
   }
 };
+// The standing targets of these indicators are decided: from now on only whoever decided may change them.
+struct TargetsLocked {
+  static constexpr int kType = 44;
+  static constexpr const char* kName = "TargetsLocked";
+  std::string unit, case_number;
+  int year = 0;
+  DecidedBy by = DecidedBy::kNobody;
+  std::vector<std::string> indicators;  // empty: every row of the card that nobody has decided
+  static void Fields(auto&& field) {
+    field(1, "unit", &TargetsLocked::unit);
+    field(2, "case_number", &TargetsLocked::case_number);
+    field(3, "year", &TargetsLocked::year);
+    field(4, "by", &TargetsLocked::by);
+    field(5, "indicators", &TargetsLocked::indicators);
+  }
+};
 struct FrameHandedDown {
   static constexpr int kType = 42;
   static constexpr const char* kName = "FrameHandedDown";
@@ -405,7 +421,7 @@ using Event = std::variant<
     MunicipalityCreated, MunicipalityChanged, ClockSet, UnitChanged, PersonNamed, HoldingChanged, RoleChanged,
     AbsenceRegistered, WorkflowPublished, CycleLaunched, CycleStateChanged, PhaseOpened, PhaseEnded, StepCreated, StepMoved,
     StepRecorded, StepStopped, StepExplained, TaskOpened, TaskSaved, TaskCompleted, TaskWithdrawn, TaskReassigned,
-    TaskCommented, TaskEscalated, TimerSet, TimerEnded, IndicatorDefined, CardChanged, FrameHandedDown, CouncilDecided,
+    TaskCommented, TaskEscalated, TimerSet, TimerEnded, IndicatorDefined, CardChanged, FrameHandedDown, TargetsLocked, CouncilDecided,
     CommitmentMade, CommitmentSettled, AgreementDrafted, AgreementWritten, AgreementSigned, AgreementRefused,
     AgreementStateChanged, TextSealed, IncidentRaised>;
 

@@ -7,7 +7,7 @@
 #include "imports/encoding.h"
 #include "imports/imports.h"
 #include "imports/problem_list.h"
-#include "imports/words.h"
+#include "base/words.h"
 
 namespace arshjul::imports {
 namespace {

@@ -62,9 +62,6 @@ struct OrganisationFile {
 // Any depth (10,000 and more), no recursion.
 OrganisationFile ReadOrganisation(std::string_view csv);
 
-// "Lund skole" -> "lund-skole"; æ, ø, å -> ae, o, a; never empty.
-std::string Slug(std::string_view name);
-
 // --- scorecards -----------------------------------------------------------------------------------------------------
 
 struct ScorecardRow {

@@ -8,7 +8,7 @@
 #include "imports/imports.h"
 #include "imports/organisation_tree.h"
 #include "imports/problem_list.h"
-#include "imports/words.h"
+#include "base/words.h"
 
 namespace arshjul::imports {
 namespace {

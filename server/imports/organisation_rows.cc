@@ -5,7 +5,7 @@
 #include <utility>
 
 #include "imports/organisation_tree.h"
-#include "imports/words.h"
+#include "base/words.h"
 #include "organisation/organisation.h"
 
 namespace arshjul::imports {

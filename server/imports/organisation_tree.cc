@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <utility>
 
-#include "imports/words.h"
+#include "base/words.h"
 
 namespace arshjul::imports {
 namespace {

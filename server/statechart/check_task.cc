@@ -36,8 +36,12 @@ void CheckAction(CheckContext& context, const v1::Task& task, const v1::TaskActi
     if (std::find(fields.begin(), fields.end(), action.fields(i)) != fields.end()) continue;
     context.ReportUnknown(action, v1::TaskAction::kFieldsFieldNumber, "field", action.fields(i), fields, i);
   }
-  const std::vector<std::string> taken =
-      action.fields().empty() ? fields : std::vector<std::string>(action.fields().begin(), action.fields().end());
+  if (action.no_fields() && !action.fields().empty()) {
+    context.ReportField(action, v1::TaskAction::kNoFieldsFieldNumber, "only_one_of",
+                        {{"name", "no_fields"}, {"other", "fields"}});
+  }
+  std::vector<std::string> taken(action.fields().begin(), action.fields().end());
+  if (taken.empty() && !action.no_fields()) taken = fields;
   for (int i = 0; i < action.required_size(); ++i) {
     if (std::find(taken.begin(), taken.end(), action.required(i)) != taken.end()) continue;
     context.ReportUnknown(action, v1::TaskAction::kRequiredFieldNumber, "field", action.required(i), taken, i);

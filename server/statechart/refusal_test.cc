@@ -123,6 +123,7 @@ TEST(RefusalTest, IdsAndTexts) {
        "fields: [comment, grade, ¦grade], required", "duplicate_name", "name=grade"},
       {"a text without bokmål", "title: {nb: Foreslår}", "title: ¦{nn: Foreslår}", "text_without_nb", ""},
       {"a blank text", "title: Vedta\n", "title: ¦\"\"\n", "text_without_nb", ""},
+      {"a clause without text", "language: 1", "language: 1\nclauses: [¦{id: a, heading: A}]", "missing", "name=text"},
       {"another language version", "language: 1", "language: ¦2", "unknown_language", "hint=1"},
   });
 }
@@ -163,6 +164,8 @@ TEST(RefusalTest, Year) {
        "when: {parameter: ¦talk_ends, has", "parameter_not_set", "name=talk_ends"},
       {"a condition on an unknown option", "has: after_results}",
        "has: ¦after_result}", "unknown_option", "hint=after_results"},
+      {"new leaders of the whole municipality", "chart: decision, opens", "chart: decision, for_new_leaders: ¦true, opens",
+       "new_leaders_in_municipality", "name=decision"},
       {"slices of a pair's phase", "ends: talk_ends, after",
        "ends: talk_ends, sliced_by_height: ¦true, after", "slice_needs_unit_scope", ""},
   });
@@ -266,6 +269,8 @@ TEST(RefusalTest, Tasks) {
       {"a task without actions", "actions: [{id: decide, title: Vedtatt}]",
        "instruction: Ingen", "missing", "", "  - ¦id: decide\n    title: Vedta"},
       {"an action on an unknown field", "fields: grade}", "fields: ¦grad}", "unknown_field", "hint=grade"},
+      {"no fields, and one", "fields: grade}", "fields: grade, no_fields: ¦true}", "only_one_of", "other=fields"},
+      {"required, where none is taken", "fields: grade}", "no_fields: true, required: ¦grade}", "unknown_field", "name=grade"},
       {"required, but not taken", "fields: [comment, grade], required: comment",
        "fields: [grade], required: ¦comment", "unknown_field", "name=comment"},
   });
@@ -324,8 +329,8 @@ TEST(RefusalTest, Unreadable) {
       {"an alias", "id: ¦*a\n", "yaml_syntax"},
       {"a tag", "id: ¦!!str b\n", "tag_refused"},
       {"two documents", "id: a\n¦---\nid: b\n", "one_document_only"},
-      {"bytes that are no text", "id: å¦\xff\n", "not_text"},
-      {"a control character", "id: ¦\x01\n", "not_text"},
+      {"bytes that are no text", "id: å¦\xff\n", "source_not_text"},
+      {"a control character", "id: ¦\x01\n", "source_not_text"},
       {"a list as a key", "¦[a]: b\n", "key_not_plain"},
       {"too deep", std::string(50, '[') + "¦[" + std::string(51, ']'), "too_deep"},
       {"too large", "¦" + std::string(1'000'001, ' '), "source_too_large"},

@@ -181,7 +181,7 @@ bool IsText(std::string_view yaml, const Lines& lines, Problems& problems) {
     const auto byte = static_cast<uint8_t>(yaml[at]);
     const bool control = byte < 0x20 && byte != '\n' && byte != '\r' && byte != '\t';
     if (length == 0 || control) {
-      problems.Add(lines.At(line, static_cast<int>(at - line_start)), "not_text");
+      problems.Add(lines.At(line, static_cast<int>(at - line_start)), "source_not_text");
       return false;
     }
     at += length;

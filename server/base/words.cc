@@ -1,11 +1,9 @@
-#include "imports/words.h"
+#include "base/words.h"
 
 #include <array>
 #include <utility>
 
-#include "imports/imports.h"
-
-namespace arshjul::imports {
+namespace arshjul {
 namespace {
 
 using Pair = std::pair<std::string_view, std::string_view>;
@@ -96,4 +94,4 @@ std::string Slug(std::string_view name) {
   return slug.empty() ? "unnamed" : slug;
 }
 
-}  // namespace arshjul::imports
+}  // namespace arshjul

@@ -1,0 +1,117 @@
+#include "cycle/decide.h"
+
+#include <algorithm>
+
+#include "cycle/decision.h"
+#include "cycle/stepping.h"
+
+namespace arshjul::cycle {
+
+std::shared_ptr<const statechart::Workflow> Decision::WorkflowOf(const Cycle& cycle) {
+  const WorkflowRow* row = state.workflows.Find(cycle.workflow);
+  return context.workflows(cycle.workflow_hash, row == nullptr ? "" : row->source);
+}
+
+void Decision::Measure() {
+  const organisation::Organisation* now = &org();
+  if (measured_ == now) return;
+  measured_ = now;
+  heights_ = now->Heights(Today());
+  top_ = 0;
+  for (const auto& [unit, height] : heights_) top_ = std::max(top_, height);
+}
+
+int Decision::HeightOf(const std::string& unit) {
+  Measure();
+  auto it = heights_.find(unit);
+  return it == heights_.end() ? 0 : it->second;
+}
+
+int Decision::TopHeight() {
+  Measure();
+  return top_;
+}
+
+const Cycle* Decision::RunningCycle(const std::string& key) {
+  const Cycle* cycle = state.cycles.Find(key);
+  if (cycle == nullptr) {
+    Refuse(Reason::kCycleNotFound, {{"cycle", key}});
+  } else if (cycle->state == CycleState::kSuspended) {
+    Refuse(Reason::kCycleSuspended, {{"cycle", key}, {"reason", cycle->reason}});
+  } else if (cycle->state != CycleState::kRunning) {
+    Refuse(Reason::kCycleNotRunning, {{"cycle", key}, {"state", CycleStateName(cycle->state)}});
+  } else {
+    return cycle;
+  }
+  return nullptr;
+}
+
+std::string Decision::Seal(const std::string& owner, const std::string& name, const Value& value) {
+  std::string id = owner + "/" + name;
+  std::string text = Encode(value);
+  Emit(TextSealed{id, owner, context.texts->Commitment(owner, id, text)});
+  outcome.vault.push_back({id, owner, std::move(text)});
+  return id;
+}
+
+void Decision::Tell(const std::string& person, const std::string& message, Args args, std::vector<std::string> tasks) {
+  if (person.empty()) return;
+  outcome.notices.push_back({person, message, std::move(args), std::move(tasks)});
+}
+
+std::string OwnerOfText(const std::string& id) { return id.substr(0, id.find('/')); }
+
+Value ReadText(const Context& context, const std::string& id) {
+  auto text = context.texts->Read(OwnerOfText(id), id);
+  Value value;
+  if (text && !Decode(*text, value)) value = Value();
+  return value;
+}
+
+namespace {
+
+struct Dispatcher {
+  Decision& decision;
+  void operator()(const CreateMunicipality& c) { DecideMunicipality(decision, c); }
+  void operator()(const ChangeMunicipality& c) { DecideMunicipality(decision, c); }
+  void operator()(const SetClock& c) { DecideMunicipality(decision, c); }
+  void operator()(const PublishWorkflow& c) { DecideMunicipality(decision, c); }
+  void operator()(const ImportOrganisation& c) { DecideOrganisation(decision, c); }
+  void operator()(const GrantRole& c) { DecideOrganisation(decision, c); }
+  void operator()(const RevokeRole& c) { DecideOrganisation(decision, c); }
+  void operator()(const AssignHolding& c) { DecideOrganisation(decision, c); }
+  void operator()(const EndHolding& c) { DecideOrganisation(decision, c); }
+  void operator()(const MoveUnit& c) { DecideOrganisation(decision, c); }
+  void operator()(const CloseUnit& c) { DecideOrganisation(decision, c); }
+  void operator()(const RegisterAbsence& c) { DecideOrganisation(decision, c); }
+  void operator()(const LaunchCycle& c) { DecideCycle(decision, c); }
+  void operator()(const ChangeCycle& c) { DecideCycle(decision, c); }
+  void operator()(const OpenPhase& c) { DecideCycle(decision, c); }
+  void operator()(const CloseCycle& c) { DecideTask(decision, c); }
+  void operator()(const SaveTask& c) { DecideTask(decision, c); }
+  void operator()(const CompleteTask& c) { DecideTask(decision, c); }
+  void operator()(const ReassignTask& c) { DecideTask(decision, c); }
+  void operator()(const CommentTask& c) { DecideTask(decision, c); }
+  void operator()(const ImportScorecards& c) { DecideScorecard(decision, c); }
+  void operator()(const SetDirection& c) { DecideScorecard(decision, c); }
+  void operator()(const RecordResult& c) { DecideScorecard(decision, c); }
+  void operator()(const ChangeTarget& c) { DecideScorecard(decision, c); }
+  void operator()(const SettleCommitment& c) { DecideCommitment(decision, c); }
+  void operator()(const FireTimer& c) { DecideTimer(decision, c); }
+};
+
+}  // namespace
+
+Outcome Decide(State& state, const Command& command, const Context& context) {
+  Decision decision(state, context);
+  bool creates = std::holds_alternative<CreateMunicipality>(command);
+  if (!creates && state.Self() == nullptr) {
+    decision.Refuse(Reason::kMunicipalityNotFound);
+    return std::move(decision.outcome);
+  }
+  std::visit(Dispatcher{decision}, command);
+  if (!decision.refused()) Settle(decision);
+  return std::move(decision.outcome);
+}
+
+}  // namespace arshjul::cycle

@@ -1,0 +1,139 @@
+// Cycles: launch, suspend, resume, cancel, open a phase early.
+#include <algorithm>
+
+#include "cycle/daily.h"
+#include "cycle/plan.h"
+#include "cycle/stepping.h"
+
+namespace arshjul::cycle {
+namespace {
+
+// The newest version of the name, or the one asked for as name@version.
+const WorkflowRow* FindWorkflow(State& state, const std::string& text) {
+  const std::string name = text.substr(0, text.find('@'));
+  const WorkflowRow* newest = nullptr;
+  for (const WorkflowRow* row : state.workflows.By(0, name)) {
+    if (text.size() > name.size() && row->Key() != text) continue;
+    if (newest == nullptr || row->version > newest->version) newest = row;
+  }
+  return newest;
+}
+
+void SetPhaseTimer(Decision& decision, const std::string& cycle, const std::string& phase, Timer::Kind kind, Instant at) {
+  Timer timer;
+  timer.number = decision.NextNumber();
+  timer.at = at;
+  timer.kind = kind;
+  timer.cycle = cycle;
+  timer.phase = phase;
+  timer.rule = kind == Timer::Kind::kPhaseOpens ? "phase opens" : "phase ends";
+  decision.Emit(TimerSet{std::move(timer)});
+}
+
+}  // namespace
+
+void DecideCycle(Decision& decision, const LaunchCycle& command) {
+  if (!decision.MayDo(access::Operation::kRunCycle)) return;
+  const std::string key = std::to_string(command.year);
+  const WorkflowRow* row = FindWorkflow(decision.state, command.workflow);
+  if (row == nullptr) {
+    decision.Refuse(Reason::kWorkflowNotFound, {{"workflow", command.workflow}});
+  } else if (command.year < 1900 || command.year > 2200) {
+    decision.Refuse(Reason::kInvalidInput, {}, {{"year", "bad_year", {{"text", key}}}});
+  } else if (decision.state.cycles.Find(key) != nullptr) {
+    decision.Refuse(Reason::kCycleLaunchedAlready, {{"cycle", key}});
+  } else if (decision.org().Root(decision.Today()) == nullptr) {
+    decision.Refuse(Reason::kNoRoot);
+  }
+  if (decision.refused()) return;
+  auto workflow = decision.context.workflows(row->hash, row->source);
+  std::vector<FieldViolation> violations;
+  Cycle cycle = ResolveCycle(decision, command, *row, *workflow, violations);
+  if (!violations.empty()) {
+    decision.Refuse(Reason::kInvalidInput, {}, std::move(violations));
+    return;
+  }
+  std::vector<FieldViolation> problems = PlanProblems(decision, cycle, *workflow);
+  if (!problems.empty()) {
+    decision.Refuse(Reason::kPlanCannotHold, {{"cycle", key}}, std::move(problems));
+    return;
+  }
+  decision.outcome.answer = DescribePlan(decision, cycle, *workflow);
+  decision.outcome.resource = "cycles/" + key;
+  decision.Emit(CycleLaunched{cycle});
+  const calendar::Calendar& calendar = *decision.context.calendar;
+  for (const PhaseRun& phase : cycle.phases) {
+    SetPhaseTimer(decision, key, phase.id, Timer::Kind::kPhaseEnds, calendar.EndOfDay(phase.ends));
+    if (phase.opens <= decision.Today()) {
+      OpenPhaseNow(decision, key, phase.id, "", "");
+    } else {
+      SetPhaseTimer(decision, key, phase.id, Timer::Kind::kPhaseOpens, calendar.StartOfDay(phase.opens));
+    }
+  }
+  EnsureDailyRound(decision);
+}
+
+void DecideCycle(Decision& decision, const ChangeCycle& command) {
+  if (!decision.MayDo(access::Operation::kRunCycle)) return;
+  const Cycle* found = decision.state.cycles.Find(command.cycle);
+  if (found == nullptr) {
+    decision.Refuse(Reason::kCycleNotFound, {{"cycle", command.cycle}});
+    return;
+  }
+  if (Value(command.reason).IsBlank()) {
+    decision.Refuse(Reason::kInvalidInput, {}, {{"reason", "required", {{"label", "reason"}}}});
+    return;
+  }
+  const Cycle cycle = *found;
+  using To = ChangeCycle::To;
+  bool fits = command.to == To::kResume ? cycle.state == CycleState::kSuspended
+              : command.to == To::kSuspend ? cycle.state == CycleState::kRunning
+                                           : cycle.state == CycleState::kRunning || cycle.state == CycleState::kSuspended;
+  if (!fits) {
+    decision.Refuse(Reason::kCycleNotRunning, {{"cycle", command.cycle}, {"state", CycleStateName(cycle.state)}});
+    return;
+  }
+  decision.outcome.resource = "cycles/" + command.cycle;
+  if (command.to != To::kCancel) {
+    decision.Emit(CycleStateChanged{command.cycle, command.to == To::kSuspend ? CycleState::kSuspended : CycleState::kRunning, command.reason});
+    return;
+  }
+  decision.Emit(CycleStateChanged{command.cycle, CycleState::kCancelled, command.reason});
+  std::vector<std::string> steps, timers;
+  for (const PhaseRun& phase : cycle.phases) {
+    for (const Step* step : decision.state.steps.By(Step::kRunningByPhase, command.cycle + "/" + phase.id)) steps.push_back(step->Key());
+  }
+  for (const std::string& step : steps) Stop(decision, step, StepState::kCancelled, command.reason);
+  for (const Timer* timer : decision.state.timers.By(0, command.cycle)) timers.push_back(timer->Key());
+  for (const std::string& timer : timers) decision.Emit(TimerEnded{timer, false});
+}
+
+void DecideCycle(Decision& decision, const OpenPhase& command) {
+  if (!decision.MayDo(access::Operation::kRunCycle)) return;
+  const Cycle* cycle = decision.RunningCycle(command.cycle);
+  if (cycle == nullptr) return;
+  const PhaseRun* phase = cycle->FindPhase(command.phase);
+  if (phase == nullptr) {
+    std::string phases;
+    for (const PhaseRun& run : cycle->phases) phases += (phases.empty() ? "" : ", ") + run.id;
+    decision.Refuse(Reason::kPhaseNotFound, {{"phase", command.phase}, {"phases", phases}});
+  } else if (phase->open) {
+    decision.Refuse(Reason::kPhaseAlreadyOpen, {{"phase", command.phase}});
+  } else if (!command.within.empty() && decision.org().FindUnit(command.within) == nullptr) {
+    decision.Refuse(Reason::kUnitNotFound, {{"unit", command.within}});
+  } else if (Value(command.reason).IsBlank()) {
+    decision.Refuse(Reason::kInvalidInput, {}, {{"reason", "required", {{"label", "reason"}}}});
+  } else {
+    std::vector<std::string> timers;
+    for (const Timer* timer : decision.state.timers.By(0, command.cycle)) {
+      if (timer->kind == Timer::Kind::kPhaseOpens && timer->phase == command.phase) timers.push_back(timer->Key());
+    }
+    if (command.within.empty()) {
+      for (const std::string& timer : timers) decision.Emit(TimerEnded{timer, false});
+    }
+    OpenPhaseNow(decision, command.cycle, command.phase, command.within, command.reason);
+    decision.outcome.resource = "cycles/" + command.cycle;
+  }
+}
+
+}  // namespace arshjul::cycle

@@ -1,0 +1,255 @@
+// Tasks: saving, completing, moving, commenting.
+#include <algorithm>
+
+#include "cycle/form.h"
+#include "cycle/records.h"
+#include "cycle/stepping.h"
+
+namespace arshjul::cycle {
+namespace {
+
+using organisation::Because;
+using organisation::Role;
+
+// The open task, when the actor may do it and it is as the caller saw it; else a refusal.
+const Task* Actionable(Decision& decision, int64_t number, const std::optional<int64_t>& revision);
+
+bool GuardianMay(Decision& decision, const Task& task) {
+  // Whoever guards the level of ambition may answer a proposal too, by the same rules.
+  const workflow::v1::Task* definition = FindTaskDefinition(decision.state, decision.context, task);
+  if (definition == nullptr || !decision.org().HasRole(decision.context.actor, Role::kGuardian, decision.Today())) return false;
+  return std::any_of(definition->fields().begin(), definition->fields().end(),
+                     [](const auto& field) { return field.source() == workflow::v1::SOURCE_PROPOSALS; });
+}
+
+bool MayAct(Decision& decision, const Task& task) {
+  const std::string& actor = decision.context.actor;
+  if (task.assignment.person == actor || task.assignment.on_behalf_of == actor) return true;
+  if (task.assignment.because == Because::kRole && decision.org().HasRole(actor, Role::kOffice, decision.Today())) return true;
+  return GuardianMay(decision, task);
+}
+
+const Task* Actionable(Decision& decision, int64_t number, const std::optional<int64_t>& revision) {
+  const Task* task = decision.state.tasks.Find(Task::MakeKey(number));
+  auto refuse = [&](Reason reason, Args args = {}) -> const Task* {
+    decision.Refuse(reason, std::move(args));
+    return nullptr;
+  };
+  if (task == nullptr) return refuse(Reason::kTaskNotFound, {{"task", std::to_string(number)}});
+  if (!MayAct(decision, *task)) {
+    const organisation::Absence* absence = decision.org().AbsenceOf(task->assignment.person, decision.Today());
+    bool deputy = absence != nullptr && absence->deputy == decision.context.actor;
+    return refuse(deputy ? Reason::kPersonalStep : Reason::kNotYourTask, {{"assignee", decision.org().NameOf(task->assignment.person)}});
+  }
+  if (task->state != TaskState::kOpen) return refuse(Reason::kTaskClosed, {{"state", TaskStateName(task->state)}});
+  if (decision.RunningCycle(task->cycle) == nullptr) return nullptr;
+  if (revision && *revision != task->revision) {
+    return refuse(Reason::kStaleEtag, {{"given", std::to_string(*revision)}, {"present", std::to_string(task->revision)}});
+  }
+  return task;
+}
+
+bool Everything(const workflow::v1::Field&) { return true; }
+
+struct Split {
+  Object open;
+  std::map<std::string, std::string> texts;
+};
+
+// Personnel text goes to the vault, sealed; the rest may stand in the log.
+Split SealPersonnelText(Decision& decision, const Task& task, const Step& step, const workflow::v1::Task& definition, const Object& data,
+                        const Object& saved) {
+  Split split;
+  for (const workflow::v1::Field& field : definition.fields()) {
+    auto it = data.find(field.id());
+    if (it == data.end()) continue;
+    auto audience = static_cast<access::Audience>(field.audience());
+    if (!access::IsPersonnelText(audience)) {
+      split.open[field.id()] = it->second;
+      continue;
+    }
+    auto before = task.draft_texts.find(field.id());
+    auto known = saved.find(field.id());
+    if (before != task.draft_texts.end() && known != saved.end() && known->second == it->second) {
+      split.texts[field.id()] = before->second;
+      continue;
+    }
+    const std::string& owner = audience == access::Audience::kPrivate || step.leader.empty() ? decision.context.actor : step.leader;
+    split.texts[field.id()] = decision.Seal(owner, std::to_string(task.number) + "." + field.id(), it->second);
+  }
+  return split;
+}
+
+// What is given now, over what was saved before.
+Object Merge(const Object& saved, const Value& given) {
+  Object out = saved;
+  if (const Object* object = given.AsObject()) {
+    for (const auto& [id, value] : *object) out[id] = value;
+  }
+  return out;
+}
+
+void Complete(Decision& decision, Task task, const std::string& action_id, const Value& given) {
+  const workflow::v1::Task& definition = *FindTaskDefinition(decision.state, decision.context, task);
+  const Step step = *decision.state.steps.Find(task.step);
+  const std::string& language = decision.self().language;
+  std::string possible;
+  std::optional<FormAction> action;
+  for (FormAction& candidate : ActionsOf(decision.state, decision.context, task, language)) {
+    possible += (possible.empty() ? "" : ", ") + candidate.id;
+    if (candidate.id == action_id) action = std::move(candidate);
+  }
+  if (!action) {
+    decision.Refuse(Reason::kActionNotPossible, {{"action", action_id}, {"possible", possible}});
+    return;
+  }
+  Object saved = SavedFields(decision.context, task, definition, Everything);
+  // A saved field that this action does not take stays with the task; it was not sent with this completion.
+  std::erase_if(saved, [&](const auto& entry) { return std::find(action->fields.begin(), action->fields.end(), entry.first) == action->fields.end(); });
+  bool shaped = given.IsNull() || given.AsObject() != nullptr;
+  Object merged = Merge(saved, given);
+  Form form = BuildForm(decision.state, decision.context, task, merged, language, Everything);
+  Checked checked = CheckForm(decision.state, form, &*action, shaped ? Value(merged) : given);
+  if (!checked.violations.empty()) {
+    decision.Refuse(Reason::kInvalidInput, {}, std::move(checked.violations));
+    return;
+  }
+  Split split = SealPersonnelText(decision, task, step, definition, checked.data, saved);
+  if (!(Value(split.open) == task.draft) || split.texts != task.draft_texts) {
+    decision.Emit(TaskSaved{task.Key(), split.open, split.texts});
+  }
+  const std::string& actor = decision.context.actor;
+  std::string behalf = actor == task.assignment.person ? task.assignment.on_behalf_of : "";
+  decision.Emit(TaskCompleted{task.Key(), action_id, actor, behalf});
+  task.action = action_id;
+  Completed completed{task, Value(checked.data), split.texts, &definition};
+  decision.completed = &completed;
+  Taken taken = Deliver(decision, task.step, {"task." + task.kind + "." + action_id, Value(checked.data)});
+  decision.completed = nullptr;
+  if (taken == Taken::kIgnored) {
+    decision.Refuse(Reason::kActionNotPossible, {{"action", action_id}, {"possible", possible}});
+  }
+  decision.outcome.resource = "tasks/" + std::to_string(task.number);
+}
+
+}  // namespace
+
+void DecideTask(Decision& decision, const CompleteTask& command) {
+  const Task* task = Actionable(decision, command.task, command.revision);
+  if (task != nullptr) Complete(decision, *task, command.action, command.data);
+}
+
+void DecideTask(Decision& decision, const SaveTask& command) {
+  const Task* found = Actionable(decision, command.task, command.revision);
+  if (found == nullptr) return;
+  const Task task = *found;
+  const workflow::v1::Task& definition = *FindTaskDefinition(decision.state, decision.context, task);
+  const Step step = *decision.state.steps.Find(task.step);
+  Object saved = SavedFields(decision.context, task, definition, Everything);
+  bool shaped = command.data.IsNull() || command.data.AsObject() != nullptr;
+  Object merged = Merge(saved, command.data);
+  Form form = BuildForm(decision.state, decision.context, task, merged, decision.self().language, Everything);
+  Checked checked = CheckForm(decision.state, form, nullptr, shaped ? Value(merged) : command.data);
+  if (!checked.violations.empty()) {
+    decision.Refuse(Reason::kInvalidInput, {}, std::move(checked.violations));
+    return;
+  }
+  Split split = SealPersonnelText(decision, task, step, definition, checked.data, saved);
+  decision.Emit(TaskSaved{task.Key(), split.open, split.texts});
+  decision.outcome.resource = "tasks/" + std::to_string(task.number);
+}
+
+void DecideTask(Decision& decision, const ReassignTask& command) {
+  const Task* found = decision.state.tasks.Find(Task::MakeKey(command.task));
+  if (found == nullptr) {
+    decision.Refuse(Reason::kTaskNotFound, {{"task", std::to_string(command.task)}});
+    return;
+  }
+  const Task task = *found;
+  const workflow::v1::Task& definition = *FindTaskDefinition(decision.state, decision.context, task);
+  bool above = !task.unit.empty() && organisation::Review(decision.org(), task.unit, decision.Today()).person == decision.context.actor;
+  if (!above && !decision.MayDo(access::Operation::kReassignTask)) return;
+  if (task.state != TaskState::kOpen) {
+    decision.Refuse(Reason::kTaskClosed, {{"state", TaskStateName(task.state)}});
+  } else if (definition.personal()) {
+    decision.Refuse(Reason::kPersonalStep, {{"assignee", decision.org().NameOf(task.assignment.person)}});
+  } else if (decision.org().FindPerson(command.person) == nullptr) {
+    decision.Refuse(Reason::kPersonNotFound, {{"person", command.person}});
+  } else if (command.reason.empty()) {
+    decision.Refuse(Reason::kInvalidInput, {}, {{"reason", "required", {{"label", "reason"}}}});
+  } else {
+    decision.Emit(TaskReassigned{task.Key(), task.assignment.person, {command.person, "", Because::kReassigned}, command.reason});
+    decision.Tell(command.person, "task_moved", {{"reason", command.reason}}, {task.Key()});
+    decision.outcome.resource = "tasks/" + std::to_string(task.number);
+  }
+}
+
+void DecideTask(Decision& decision, const CommentTask& command) {
+  const Task* found = decision.state.tasks.Find(Task::MakeKey(command.task));
+  if (found == nullptr) {
+    decision.Refuse(Reason::kTaskNotFound, {{"task", std::to_string(command.task)}});
+    return;
+  }
+  const Task task = *found;
+  const Step step = *decision.state.steps.Find(task.step);
+  Date today = decision.Today();
+  const std::string& actor = decision.context.actor;
+  if (!step.leader.empty()) {
+    // A talk's and an agreement's words are personnel text and have their own places.
+    decision.Refuse(Reason::kPersonalStep, {{"assignee", decision.org().NameOf(task.assignment.person)}});
+    return;
+  }
+  bool near = MayAct(decision, task) || decision.org().HasRole(actor, Role::kOffice, today) ||
+              organisation::UnitWork(decision.org(), task.unit, today).person == actor ||
+              organisation::Review(decision.org(), task.unit, today).person == actor;
+  if (!near) {
+    decision.Refuse(Reason::kNotYourTask, {{"assignee", decision.org().NameOf(task.assignment.person)}});
+  } else if (Value(command.text).IsBlank()) {
+    decision.Refuse(Reason::kInvalidInput, {}, {{"text", "required", {{"label", "text"}}}});
+  } else if (command.text.size() > 4000) {
+    decision.Refuse(Reason::kInvalidInput, {}, {{"text", "too_long", {{"max", "4000"}}}});
+  } else {
+    decision.Emit(TaskCommented{task.Key(), {actor, command.text, decision.context.now}});
+    if (task.assignment.person != actor) decision.Tell(task.assignment.person, "commented", {{"by", decision.org().NameOf(actor)}}, {task.Key()});
+    decision.outcome.resource = "tasks/" + std::to_string(task.number);
+  }
+}
+
+void DecideTask(Decision& decision, const CloseCycle& command) {
+  const Cycle* cycle = decision.RunningCycle(command.cycle);
+  if (cycle == nullptr || !decision.MayDo(access::Operation::kRunCycle)) return;
+  for (const PhaseRun& phase : cycle->phases) {
+    const Step* step = decision.state.steps.Find(Step::MakeKey(command.cycle, phase.id, ""));
+    if (step == nullptr) continue;
+    for (const std::string& key : step->open_tasks) {
+      const Task task = *decision.state.tasks.Find(key);
+      const workflow::v1::Task* definition = FindTaskDefinition(decision.state, decision.context, task);
+      bool closes = std::any_of(definition->fields().begin(), definition->fields().end(),
+                                [](const auto& field) { return field.source() == workflow::v1::SOURCE_GAPS; });
+      if (!closes) continue;
+      Complete(decision, task, definition->actions(0).id(), command.data);
+      decision.outcome.resource = "cycles/" + command.cycle;
+      return;
+    }
+  }
+  decision.Refuse(Reason::kActionNotPossible, {{"action", "close"}, {"possible", "open-phase closing"}});
+}
+
+void DecideCommitment(Decision& decision, const SettleCommitment& command) {
+  const Commitment* found = decision.state.commitments.Find(Task::MakeKey(command.commitment));
+  const std::string& actor = decision.context.actor;
+  if (found == nullptr || (found->leader != actor && found->superior != actor)) {
+    // Who is not a party is not told that it is there.
+    decision.Refuse(Reason::kCommitmentNotFound, {{"commitment", std::to_string(command.commitment)}});
+  } else if (found->state != CommitmentState::kOpen) {
+    decision.Refuse(Reason::kCommitmentClosed, {{"state", CommitmentStateName(found->state)}});
+  } else if (found->to != actor) {
+    // Whoever was promised says whether it was kept.
+    decision.Refuse(Reason::kNotYourTask, {{"assignee", decision.org().NameOf(found->to)}});
+  } else {
+    decision.Emit(CommitmentSettled{found->Key(), actor, command.kept ? CommitmentState::kKept : CommitmentState::kDropped});
+    decision.outcome.resource = "commitments/" + std::to_string(command.commitment);
+  }
+}
+
+}  // namespace arshjul::cycle

@@ -1,0 +1,108 @@
+// A decision in the making: what the parts of the core that decide share. Inside server/cycle only.
+#pragma once
+
+#include <deque>
+#include <map>
+#include <string>
+#include <unordered_map>
+#include <utility>
+#include <vector>
+
+#include "access/access.h"
+#include "cycle/apply.h"
+#include "cycle/decide.h"
+
+namespace arshjul::cycle {
+
+using Args = std::map<std::string, std::string>;
+
+struct Completed;
+
+class Decision {
+ public:
+  Decision(State& state, const Context& context) : state(state), context(context) {}
+
+  State& state;
+  const Context& context;
+  Outcome outcome;
+
+  // The event happens: it is applied at once, so that what follows sees it.
+  void Emit(Event event) {
+    Apply(state, event, context.now);
+    outcome.events.push_back(std::move(event));
+  }
+  // The first refusal stands. Always false, so that a check can end in `return decision.Refuse(…)`.
+  bool Refuse(Reason reason, Args args = {}, std::vector<FieldViolation> fields = {}) {
+    if (!outcome.refusal) outcome.refusal = Refusal{reason, std::move(args), std::move(fields)};
+    return false;
+  }
+  bool refused() const { return outcome.refusal.has_value(); }
+
+  const Municipality& self() { return *state.Self(); }
+  const organisation::Organisation& org() { return state.Organisation(); }
+  Date Today() { return context.calendar->LocalDate(context.now); }
+  // The next number of the municipality's one sequence; taken when an event with it is emitted.
+  int64_t NextNumber() { return self().next_number; }
+  std::shared_ptr<const statechart::Workflow> WorkflowOf(const Cycle& cycle);
+  // Heights in the tree today, computed once per organisation.
+  int HeightOf(const std::string& unit);
+  int TopHeight();
+
+  bool MayDo(access::Operation operation) {
+    return access::MayDo(org(), context.actor, operation, Today()) ||
+           Refuse(Reason::kRoleMissing, {{"operation", std::to_string(static_cast<int>(operation))}});
+  }
+  // A running cycle, or a refusal (not found, suspended, not running).
+  const Cycle* RunningCycle(const std::string& key);
+
+  // Seals a value of a personnel field under `owner/name` and returns that id.
+  std::string Seal(const std::string& owner, const std::string& name, const Value& value);
+  void Tell(const std::string& person, const std::string& message, Args args, std::vector<std::string> tasks = {});
+
+  // The form whose completion is being decided, or null. See records.h.
+  const Completed* completed = nullptr;
+
+  // Events sent to steps, in the order they were sent; delivered by Settle (stepping.h).
+  std::deque<std::pair<std::string, statechart::Event>> sent;
+
+ private:
+  void Measure();
+  const organisation::Organisation* measured_ = nullptr;
+  std::unordered_map<std::string, int> heights_;
+  int top_ = 0;
+};
+
+// Who owns a personnel text: the first part of its id.
+std::string OwnerOfText(const std::string& id);
+// The value of a personnel field, or null where it cannot be read any more.
+Value ReadText(const Context& context, const std::string& id);
+
+// One per family of commands: decide_<family>.cc.
+void DecideMunicipality(Decision& decision, const CreateMunicipality& command);
+void DecideMunicipality(Decision& decision, const ChangeMunicipality& command);
+void DecideMunicipality(Decision& decision, const SetClock& command);
+void DecideMunicipality(Decision& decision, const PublishWorkflow& command);
+void DecideOrganisation(Decision& decision, const ImportOrganisation& command);
+void DecideOrganisation(Decision& decision, const GrantRole& command);
+void DecideOrganisation(Decision& decision, const RevokeRole& command);
+void DecideOrganisation(Decision& decision, const AssignHolding& command);
+void DecideOrganisation(Decision& decision, const EndHolding& command);
+void DecideOrganisation(Decision& decision, const MoveUnit& command);
+void DecideOrganisation(Decision& decision, const CloseUnit& command);
+void DecideOrganisation(Decision& decision, const RegisterAbsence& command);
+void DecideCycle(Decision& decision, const LaunchCycle& command);
+void DecideCycle(Decision& decision, const ChangeCycle& command);
+void DecideCycle(Decision& decision, const OpenPhase& command);
+void DecideTask(Decision& decision, const CloseCycle& command);
+void DecideTask(Decision& decision, const SaveTask& command);
+void DecideTask(Decision& decision, const CompleteTask& command);
+void DecideTask(Decision& decision, const ReassignTask& command);
+void DecideTask(Decision& decision, const CommentTask& command);
+void DecideScorecard(Decision& decision, const ImportScorecards& command);
+void DecideScorecard(Decision& decision, const SetDirection& command);
+void DecideScorecard(Decision& decision, const RecordResult& command);
+void DecideScorecard(Decision& decision, const ChangeTarget& command);
+void DecideCommitment(Decision& decision, const SettleCommitment& command);
+void DecideTimer(Decision& decision, const FireTimer& command);
+
+}  // namespace arshjul::cycle

@@ -1,0 +1,262 @@
+#include "cycle/environment.h"
+
+#include <algorithm>
+
+namespace arshjul::cycle {
+
+using namespace workflow::v1;
+
+namespace {
+
+// No due date is earlier than this many working days after opening (year.md rule 1).
+constexpr int kLeastWorkingDays = 5;
+
+std::string AsText(const Value& value) { return value.AsString() ? value.Text() : value.IsNull() ? "" : ToJson(value); }
+
+}  // namespace
+
+bool Holds(const Compare& compare, const Value& data, const std::map<std::string, Value>& variables) {
+  static const Value kNull;
+  const Value* value = &kNull;
+  if (!compare.field().empty()) {
+    value = &data[compare.field()];
+  } else if (auto it = variables.find(compare.variable()); it != variables.end()) {
+    value = &it->second;
+  }
+  const double* number = value->AsNumber();
+  switch (compare.test_case()) {
+    case Compare::kEquals: return AsText(*value) == compare.equals();
+    case Compare::kIs: return number != nullptr && *number == compare.is();
+    case Compare::kLessThan: return number != nullptr && *number < compare.less_than();
+    case Compare::kGreaterThan: return number != nullptr && *number > compare.greater_than();
+    case Compare::kPresent: return value->IsBlank() != compare.present();
+    case Compare::kSomeRow: {
+      const List* rows = value->AsList();
+      return rows != nullptr && std::any_of(rows->begin(), rows->end(), [&](const Value& row) {
+        return AsText(row[compare.some_row().column()]) == compare.some_row().equals();
+      });
+    }
+    case Compare::TEST_NOT_SET: return false;
+  }
+  return false;
+}
+
+Environment::Environment(Decision& decision, const Step& step)
+    : decision_(decision), key_(step.Key()), cycle_(*decision.state.cycles.Find(step.cycle)), workflow_(decision.WorkflowOf(cycle_)),
+      phase_(workflow_->phases.at(step.phase)), variables_(step.variables) {
+  chart_ = workflow_->charts.at(phase_->chart()).get();
+}
+
+bool Environment::Evaluate(const Compare& compare, const statechart::Event& event) { return Holds(compare, event.data, variables_); }
+
+bool Environment::ReportsEnded() {
+  for (const organisation::Unit* child : decision_.org().Children(step().subject, decision_.Today())) {
+    const Step* below = decision_.state.steps.Find(Step::MakeKey(step().cycle, step().phase, child->id));
+    if (below != nullptr && !Ended(*below)) return false;
+  }
+  return true;
+}
+
+bool Environment::AllOthersEnded() {
+  for (const PhaseRun& phase : cycle_.phases) {
+    for (const Step* other : decision_.state.steps.By(Step::kRunningByPhase, step().cycle + "/" + phase.id)) {
+      if (other->Key() != key_) return false;
+    }
+  }
+  return true;
+}
+
+bool Environment::Evaluate(Fact fact) {
+  Date today = decision_.Today();
+  const std::string unit = step().units.empty() ? "" : step().units.front();
+  switch (fact) {
+    case FACT_REPORTS_ENDED: return ReportsEnded();
+    case FACT_HAS_REPORTS: return !decision_.org().Children(unit, today).empty();
+    case FACT_IS_TOP: {
+      const organisation::Unit* root = decision_.org().Root(today);
+      return root != nullptr && root->id == unit;
+    }
+    case FACT_HAS_TARGETS: {
+      const Card* card = decision_.state.cards.Find(Card::MakeKey(unit, cycle_.year));
+      return card != nullptr && !card->rows.empty();
+    }
+    case FACT_BOTH_SIGNED: {
+      const Agreement* agreement = decision_.state.agreements.Find(step().agreement);
+      return agreement != nullptr && agreement->SignedBy("leader") && agreement->SignedBy("superior");
+    }
+    case FACT_HAS_FRAME: {
+      const Card* card = decision_.state.cards.Find(Card::MakeKey(unit, cycle_.year));
+      return card != nullptr && card->frame.has_value();
+    }
+    case FACT_ALL_OTHERS_ENDED: return AllOthersEnded();
+    default: return false;
+  }
+}
+
+void Environment::Assign(const workflow::v1::Assign& assign, const statechart::Event& event) {
+  Value& variable = variables_[assign.variable()];
+  switch (assign.value_case()) {
+    case Assign::kText: variable = assign.text(); break;
+    case Assign::kNumber: variable = assign.number(); break;
+    case Assign::kAdd: variable = (variable.AsNumber() ? *variable.AsNumber() : 0) + assign.add(); break;
+    case Assign::kFromField: variable = event.data[assign.from_field()]; break;
+    case Assign::VALUE_NOT_SET: break;
+  }
+}
+
+void Environment::Send(const workflow::v1::Send& send) {
+  const Step self = step();
+  auto push = [&](const std::string& to) { decision_.sent.push_back({to, {send.event(), Value()}}); };
+  switch (send.to()) {
+    case Send::TO_SELF:
+      if (send.cancel()) {
+        for (const std::string& key : self.timers) {
+          const Timer* timer = decision_.state.timers.Find(key);
+          if (timer != nullptr && timer->event == send.event()) decision_.Emit(TimerEnded{key, false});
+        }
+      } else if (send.has_after()) {
+        SetTimer(send.after(), "", send.event());
+      } else {
+        push(key_);
+      }
+      break;
+    case Send::TO_SUPERIOR: {
+      std::string above = SuperiorStep(decision_, self);
+      if (!above.empty()) push(above);
+      break;
+    }
+    case Send::TO_REPORTS:
+      for (const organisation::Unit* child : decision_.org().Children(self.subject, decision_.Today())) {
+        push(Step::MakeKey(self.cycle, self.phase, child->id));
+      }
+      break;
+    case Send::TO_PHASE:
+      for (const Step* other : decision_.state.steps.By(Step::kRunningByPhase, self.cycle + "/" + send.phase())) push(other->Key());
+      break;
+    default: break;
+  }
+}
+
+void Environment::Execute(const Action& action, const statechart::Event& event) {
+  switch (action.action_case()) {
+    case Action::kAssign: Assign(action.assign(), event); break;
+    case Action::kSend: Send(action.send()); break;
+    case Action::kRecord: {
+      static const Completed kNothing;
+      RecordForm(decision_, step(), action.record(), decision_.completed != nullptr ? *decision_.completed : kNothing);
+      break;
+    }
+    case Action::kNotify: {
+      const Step self = step();
+      organisation::Assignment to = AssignParty(decision_, self, action.notify().to());
+      std::string unit = self.units.empty() ? "" : self.units.front();
+      const organisation::Unit* found = decision_.org().FindUnit(unit);
+      decision_.Tell(to.person, action.notify().message(),
+                     {{"unit", found == nullptr ? "" : found->name}, {"by", decision_.org().NameOf(decision_.context.actor)},
+                      {"cycle", self.cycle}});
+      break;
+    }
+    // `raise` never reaches us; a log line is for tests of charts.
+    default: break;
+  }
+}
+
+Date Environment::ParameterDay(const std::string& parameter) {
+  auto it = cycle_.parameters.find(parameter);
+  auto date = it == cycle_.parameters.end() ? std::nullopt : ParseDate(it->second);
+  return date.value_or(decision_.Today());
+}
+
+Date Environment::DueOf(const workflow::v1::Task& definition, const std::string& assignee) {
+  const calendar::Calendar& calendar = *decision_.context.calendar;
+  Date today = decision_.Today();
+  const PhaseRun& run = *cycle_.FindPhase(phase_->id());
+  const Due& rule = definition.due();
+  Date due = calendar.PreviousWorkingDay(run.ends);
+  if (rule.has_working_days()) {
+    int reports = 0;
+    if (rule.reports_per_day() > 0) {
+      for (const organisation::Holding* held : decision_.org().HeldBy(assignee, today)) {
+        reports += static_cast<int>(decision_.org().Children(held->unit, today).size());
+      }
+    }
+    due = calendar.AddWorkingDays(today, rule.working_days() + (rule.reports_per_day() > 0 ? reports / rule.reports_per_day() : 0));
+  } else if (rule.slice_end()) {
+    due = calendar.PreviousWorkingDay(SliceOf(decision_, run, step().subject).last);
+  } else if (!rule.at().empty()) {
+    due = calendar.PreviousWorkingDay(ParameterDay(rule.at()));
+  }
+  // Never earlier than five working days after opening, nor later than the phase's end; the latter wins, unless the
+  // phase is over already: nobody is overdue the moment they are asked.
+  Date least = calendar.AddWorkingDays(today, kLeastWorkingDays);
+  Date last = calendar.PreviousWorkingDay(run.ends);
+  return last < today ? least : std::min(std::max(due, least), last);
+}
+
+void Environment::OpenTask(const workflow::v1::Task& definition, const std::string& state) {
+  workflow::v1::Party party = definition.party();
+  cycle::Task task;
+  task.number = decision_.NextNumber();
+  task.step = key_;
+  task.cycle = step().cycle;
+  task.phase = step().phase;
+  task.kind = definition.id();
+  task.from_state = state;
+  task.unit = step().units.empty() ? "" : step().units.front();
+  task.assignment = AssignParty(decision_, step(), party);
+  task.opened = decision_.context.now;
+  task.due = DueOf(definition, task.assignment.person);
+  decision_.Emit(TaskOpened{std::move(task)});
+}
+
+void Environment::SetTimer(const workflow::v1::Timer& rule, const std::string& state, const std::string& event) {
+  const calendar::Calendar& calendar = *decision_.context.calendar;
+  cycle::Timer timer;
+  timer.number = decision_.NextNumber();
+  timer.cycle = step().cycle;
+  timer.phase = step().phase;
+  timer.step = key_;
+  timer.state = state;
+  timer.event = event;
+  if (!rule.at().empty()) {
+    timer.at = calendar.StartOfDay(ParameterDay(rule.at()));
+    timer.rule = "at " + rule.at();
+  } else if (rule.slice_start()) {
+    timer.at = calendar.StartOfDay(SliceOf(decision_, *cycle_.FindPhase(phase_->id()), step().subject).first);
+    timer.rule = "slice_start";
+  } else if (rule.has_working_days()) {
+    timer.at = calendar.StartOfDay(calendar.AddWorkingDays(decision_.Today(), rule.working_days()));
+    timer.rule = "working_days " + std::to_string(rule.working_days());
+  } else {
+    timer.at = decision_.context.now + std::chrono::milliseconds(static_cast<int64_t>(rule.seconds() * 1000));
+    timer.rule = "seconds";
+  }
+  // Due already: it comes as an event of its own right after this macrostep, as any timer would.
+  if (timer.at <= decision_.context.now) {
+    decision_.sent.push_back({key_, {event, Value()}});
+    return;
+  }
+  decision_.Emit(TimerSet{std::move(timer)});
+}
+
+void Environment::Entered(const workflow::v1::State& state) {
+  for (const std::string& id : state.tasks()) OpenTask(*workflow_->tasks.at(id), state.id());
+  int number = 0;
+  for (const Transition& transition : state.on()) {
+    if (transition.has_after()) SetTimer(transition.after(), state.id(), statechart::Chart::TimerEvent(state.id(), number++));
+  }
+}
+
+void Environment::Exited(const workflow::v1::State& state) {
+  const Step self = step();
+  for (const std::string& key : self.open_tasks) {
+    const cycle::Task* task = decision_.state.tasks.Find(key);
+    if (task != nullptr && task->from_state == state.id()) decision_.Emit(TaskWithdrawn{key});
+  }
+  for (const std::string& key : self.timers) {
+    const cycle::Timer* timer = decision_.state.timers.Find(key);
+    if (timer != nullptr && timer->state == state.id()) decision_.Emit(TimerEnded{key, false});
+  }
+}
+
+}  // namespace arshjul::cycle

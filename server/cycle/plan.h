@@ -1,0 +1,24 @@
+// A launch before it happens: days, what each phase asks of how many, and where it cannot hold. Inside server/cycle only.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "cycle/decision.h"
+
+namespace arshjul::cycle {
+
+// The cycle that the command would launch, with every parameter resolved; violations name "params.<id>", "cohort line 3".
+Cycle ResolveCycle(Decision& decision, const LaunchCycle& command, const WorkflowRow& row, const statechart::Workflow& workflow,
+                   std::vector<FieldViolation>& violations);
+
+// What cannot hold (windows too short, ends before openings): field "params.<id>".
+std::vector<FieldViolation> PlanProblems(Decision& decision, const Cycle& cycle, const statechart::Workflow& workflow);
+
+// The plan as the caller is shown it: tasks, leaders, phases, vacancies, holidays hit, warnings.
+Value DescribePlan(Decision& decision, const Cycle& cycle, const statechart::Workflow& workflow);
+
+// Does the pair or unit take part in the phase, by cohort and condition?
+bool TakesPart(const Cycle& cycle, const workflow::v1::Phase& phase, const std::vector<std::string>& units);
+
+}  // namespace arshjul::cycle

@@ -1,0 +1,53 @@
+// Steps: how they are made, start, take events, end, and what their ending sets going. Inside server/cycle only.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "cycle/decision.h"
+
+namespace arshjul::cycle {
+
+// How a chart took an event.
+enum class Taken { kHandled, kIgnored, kLimit };
+
+// Runs the chart of an active step on one event. A chart that never comes to rest is parked as an incident.
+Taken Deliver(Decision& decision, const std::string& step, const statechart::Event& event);
+
+// Starts a waiting step whose predecessors have ended; leaves any other as it is.
+void StartWhenReady(Decision& decision, const std::string& step);
+
+// Ends a step from outside: overtaken or cancelled. Its tasks are withdrawn and its timers cancelled.
+void Stop(Decision& decision, const std::string& step, StepState how, const std::string& reason);
+
+// Delivers what was sent, and what that sends, until nothing is left.
+void Settle(Decision& decision);
+
+// Opens a phase: makes a step for each subject that takes part (`within` a subtree, or "" for everybody) and starts those
+// that can start.
+void OpenPhaseNow(Decision& decision, const std::string& cycle, const std::string& phase, const std::string& within,
+                  const std::string& reason);
+
+// Makes and starts one step, unless there is one already. Returns its key.
+std::string CreateStep(Decision& decision, Step step);
+
+// Who must do it: the routing of a task of this step by party, today.
+organisation::Assignment AssignParty(Decision& decision, const Step& step, workflow::v1::Party party);
+
+// The transitions that `task`'s actions would take now, guards on the step's variables asked and those on form data not.
+bool ActionPossible(const statechart::Workflow& workflow, const Step& step, const Task& task, const std::string& action);
+
+// The unit's own slice of a phase that is cut by height.
+struct Window {
+  Date first, last;
+};
+Window SliceOf(Decision& decision, const PhaseRun& phase, const std::string& unit);
+
+// The step of the same phase of the unit above, or "".
+std::string SuperiorStep(Decision& decision, const Step& step);
+
+inline bool Ended(const Step& step) {
+  return step.state != StepState::kWaiting && step.state != StepState::kActive;
+}
+
+}  // namespace arshjul::cycle
