@@ -15,8 +15,6 @@
 namespace arshjul::engine {
 namespace {
 
-constexpr const char* kRetrySeconds = "1";
-
 absl::Status Draining() { return absl::UnavailableError("the server is stopping"); }
 
 absl::Status CheckOptions(const Options& options) {
@@ -150,7 +148,7 @@ void RunningEngine::Add(Request request, std::function<void(Reply)> done, bool o
   const std::string municipality = request.municipality;
   const bool creates = std::holds_alternative<cycle::CreateMunicipality>(request.command);
   if (creates && !IsMunicipalityId(municipality)) {
-    Refusal refusal{Reason::kInvalidInput, {}, {{"id", "municipality_id_form", {{"value", municipality}}}}};
+    Refusal refusal{Reason::kInvalidInput, {}, {{"id", "bad_id", {{"name", municipality}}}}};
     return AnswerAtOnce(done, {absl::OkStatus(), std::move(refusal)}, on_writer);
   }
   Work work;
@@ -165,14 +163,14 @@ void RunningEngine::Add(Request request, std::function<void(Reply)> done, bool o
     }
     strand = creates ? FindOrBegin(municipality) : Find(municipality);
     if (strand == nullptr) {
-      Refusal refusal{Reason::kMunicipalityNotFound, {{"name", municipality}}};
+      Refusal refusal{Reason::kMunicipalityNotFound, {{"municipality", municipality}}};
       return AnswerAtOnce(work.done, {absl::OkStatus(), std::move(refusal)}, on_writer);
     }
     switch (strand->Add(work, ground_.options.most_queued)) {
       case Strand::Taken::kYes: return;
       case Strand::Taken::kFull:
-        return AnswerAtOnce(work.done, {absl::ResourceExhaustedError("the queue is full"),
-                                        Refusal{Reason::kQueueFull, {{"retry_seconds", kRetrySeconds}}}}, on_writer);
+        return AnswerAtOnce(work.done, {absl::ResourceExhaustedError("the queue is full"), Refusal{Reason::kQueueFull}},
+                            on_writer);
       case Strand::Taken::kGone: Forget(*strand);
     }
   }

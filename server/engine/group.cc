@@ -43,10 +43,13 @@ Group::Group(Ground& ground, const std::string& municipality, Resident& resident
 
 Reply Group::Run(const Request& request) {
   if (auto refusal = Uncreated(request)) return Refused(*std::move(refusal));
+  auto* creation = std::get_if<cycle::CreateMunicipality>(&request.command);
+  if (creation != nullptr && creation->id != municipality_) {
+    return {absl::InvalidArgumentError(fmt::format("{} is to be created as {}", creation->id, municipality_))};
+  }
   if (auto reply = Answered(request)) return *std::move(reply);
   Instant now = ground_.NowOf(state_);
   // A demo clock may stand long before the real one; event time never goes back, so it must not begin with the latter.
-  auto* creation = std::get_if<cycle::CreateMunicipality>(&request.command);
   if (creation != nullptr && creation->demo && state_.Self() == nullptr) now = creation->demo_now;
   cycle::Context context = ContextAt(request.actor, now);
   resident_.texts->MakeKeys(!request.validate_only);
@@ -148,12 +151,9 @@ std::optional<Reply> Group::Answered(const Request& request) {
 std::optional<Refusal> Group::Uncreated(const Request& request) const {
   auto* creation = std::get_if<cycle::CreateMunicipality>(&request.command);
   if (state_.Self() == nullptr && creation == nullptr) {
-    return Refusal{Reason::kMunicipalityNotFound, {{"name", municipality_}}};
+    return Refusal{Reason::kMunicipalityNotFound, {{"municipality", municipality_}}};
   }
   if (creation != nullptr && creation->demo && !ground_.options.demo) return Refusal{Reason::kNotDemo};
-  if (creation != nullptr && creation->id != municipality_) {
-    return Refusal{Reason::kInvalidInput, {}, {{"id", "municipality_id_differs", {{"value", municipality_}}}}};
-  }
   return std::nullopt;
 }
 
