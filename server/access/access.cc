@@ -38,8 +38,10 @@ StateDetail MaySeeState(Relation relation, bool personal) {
   return StateDetail::kNothing;
 }
 
-bool MayDo(const organisation::Organisation& organisation, const std::string& person, Operation operation, Date day) {
-  auto is = [&](Role role) { return organisation.HasRole(person, role, day); };
+namespace {
+
+// Who may do what to the municipality as a whole.
+std::vector<Role> Holders(Operation operation) {
   switch (operation) {
     case Operation::kChangeMunicipality:
     case Operation::kImportOrganisation:
@@ -49,18 +51,33 @@ bool MayDo(const organisation::Organisation& organisation, const std::string& pe
     case Operation::kPublishWorkflow:
     case Operation::kRunCycle:
     case Operation::kReassignTask:
-    case Operation::kOperate: return is(Role::kOffice);
+    case Operation::kOperate: return {Role::kOffice};
     case Operation::kImportScorecards:
     case Operation::kSetDirection:
-    case Operation::kRecordResult: return is(Role::kOffice) || is(Role::kController);
-    case Operation::kChangeTarget: return is(Role::kOffice) || is(Role::kCouncil);
-    case Operation::kExportCycle: return is(Role::kOffice) || is(Role::kController) || is(Role::kAuditor);
-    case Operation::kSeeOrganisation: return organisation.FindPerson(person) != nullptr;
-    case Operation::kSeeOverview:
-      return is(Role::kOffice) || is(Role::kController) || is(Role::kAuditor) || is(Role::kCouncil) ||
-             is(Role::kMandate) || !organisation.HeldBy(person, day).empty();
+    case Operation::kRecordResult: return {Role::kOffice, Role::kController};
+    case Operation::kChangeTarget: return {Role::kOffice, Role::kCouncil};
+    case Operation::kExportCycle: return {Role::kOffice, Role::kController, Role::kAuditor};
+    case Operation::kSeeOverview: return {Role::kOffice, Role::kController, Role::kAuditor, Role::kCouncil, Role::kMandate};
+    case Operation::kSeeOrganisation: return {};
   }
-  return false;
+  return {};
+}
+
+}  // namespace
+
+std::string RolesFor(Operation operation) {
+  std::string out;
+  for (Role role : Holders(operation)) out += (out.empty() ? "" : ", ") + std::string(organisation::RoleName(role));
+  return out;
+}
+
+bool MayDo(const organisation::Organisation& organisation, const std::string& person, Operation operation, Date day) {
+  for (Role role : Holders(operation)) {
+    if (organisation.HasRole(person, role, day)) return true;
+  }
+  // Leaders see where the year stands; whoever is known sees who leads what.
+  if (operation == Operation::kSeeOverview) return !organisation.HeldBy(person, day).empty();
+  return operation == Operation::kSeeOrganisation && organisation.FindPerson(person) != nullptr;
 }
 
 }  // namespace arshjul::access

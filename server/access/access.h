@@ -65,6 +65,9 @@ enum class Operation : int {
   kSeeOverview,
 };
 
+// The roles that may do it, for people: "OFFICE, CONTROLLER".
+std::string RolesFor(Operation operation);
+
 // By municipality role alone. Leaders' own rights (their unit, their reports) are asked for where the unit is known.
 bool MayDo(const organisation::Organisation& organisation, const std::string& person, Operation operation, Date day);
 

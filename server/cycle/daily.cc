@@ -65,7 +65,7 @@ std::string SuperiorOf(Decision& decision, const std::string& person, Date today
 // Tells and lists; the task stays with whoever has it.
 void Escalate(Decision& decision, Date today) {
   const calendar::Calendar& calendar = *decision.context.calendar;
-  std::map<std::string, std::vector<std::string>> told;
+  std::map<std::pair<std::string, int>, std::vector<std::string>> told;
   for (int rung : {1, 2}) {
     Date due = calendar.AddWorkingDays(today, rung == 1 ? -kTellSuperiorAfter : -kTellOfficeAfter);
     std::vector<std::pair<std::string, std::string>> late;
@@ -77,12 +77,12 @@ void Escalate(Decision& decision, Date today) {
     }
     for (const auto& [task, whom] : late) {
       decision.Emit(TaskEscalated{task, whom, rung});
-      told[whom].push_back(task);
+      told[{whom, rung}].push_back(task);
     }
   }
-  for (auto& [person, tasks] : told) {
+  for (auto& [to, tasks] : told) {
     Args args{{"count", std::to_string(tasks.size())}};
-    decision.Tell(person, "escalation", std::move(args), std::move(tasks));
+    decision.Tell(to.first, to.second == 1 ? "escalation_superior" : "escalation_office", std::move(args), std::move(tasks));
   }
 }
 
@@ -167,7 +167,7 @@ void FollowTasks(Decision& decision, const std::string& reason) {
     organisation::Assignment to = AssignParty(decision, *step, workflow->tasks.at(task.kind)->party());
     if (to == task.assignment) continue;
     decision.Emit(TaskReassigned{key, task.assignment.person, to, reason});
-    if (to.person != task.assignment.person) decision.Tell(to.person, "task_moved", {{"reason", reason}}, {key});
+    if (to.person != task.assignment.person) decision.Tell(to.person, "reassigned", {{"reason", reason}}, {key});
   }
 }
 

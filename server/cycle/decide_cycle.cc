@@ -41,7 +41,7 @@ void DecideCycle(Decision& decision, const LaunchCycle& command) {
   } else if (command.year < 1900 || command.year > 2200) {
     decision.Refuse(Reason::kInvalidInput, {}, {{"year", "bad_year", {{"text", key}}}});
   } else if (decision.state.cycles.Find(key) != nullptr) {
-    decision.Refuse(Reason::kCycleLaunchedAlready, {{"cycle", key}});
+    decision.Refuse(Reason::kCycleLaunchedAlready, {{"year", key}});
   } else if (decision.org().Root(decision.Today()) == nullptr) {
     decision.Refuse(Reason::kNoRoot);
   }
@@ -116,7 +116,7 @@ void DecideCycle(Decision& decision, const OpenPhase& command) {
   if (phase == nullptr) {
     std::string phases;
     for (const PhaseRun& run : cycle->phases) phases += (phases.empty() ? "" : ", ") + run.id;
-    decision.Refuse(Reason::kPhaseNotFound, {{"phase", command.phase}, {"phases", phases}});
+    decision.Refuse(Reason::kPhaseNotFound, {{"phase", command.phase}, {"options", phases}});
   } else if (phase->open) {
     decision.Refuse(Reason::kPhaseAlreadyOpen, {{"phase", command.phase}});
   } else if (!command.within.empty() && decision.org().FindUnit(command.within) == nullptr) {

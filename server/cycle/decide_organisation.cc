@@ -133,9 +133,9 @@ bool GoodSpan(Decision& decision, const Span& span) {
 }
 
 bool GoodPerson(Decision& decision, const PersonGiven& person, const char* field) {
-  if (!GoodId(person.id)) return decision.Refuse(Reason::kInvalidInput, {}, {{field, "bad_id", {{"value", person.id}}}});
+  if (!GoodId(person.id)) return decision.Refuse(Reason::kInvalidInput, {}, {{field, "bad_id", {{"name", person.id}}}});
   if (person.name.empty() && decision.org().FindPerson(person.id) == nullptr) {
-    return decision.Refuse(Reason::kPersonNotFound, {{"person", person.id}});
+    return decision.Refuse(Reason::kPersonNotFound, {{"name", person.id}});
   }
   return true;
 }
@@ -147,8 +147,8 @@ void DecideOrganisation(Decision& decision, const ImportOrganisation& command) {
   std::vector<FieldViolation> violations;
   for (const ImportedUnit& row : command.units) {
     std::string line = "line " + std::to_string(row.line);
-    if (!GoodId(row.id)) violations.push_back({line + ", column unit_id", "bad_id", {{"value", row.id}}});
-    if (!row.leader.empty() && !GoodId(row.leader)) violations.push_back({line + ", column leader_id", "bad_id", {{"value", row.leader}}});
+    if (!GoodId(row.id)) violations.push_back({line + ", column unit_id", "bad_id", {{"name", row.id}}});
+    if (!row.leader.empty() && !GoodId(row.leader)) violations.push_back({line + ", column leader_id", "bad_id", {{"name", row.leader}}});
   }
   if (!violations.empty()) {
     decision.Refuse(Reason::kInvalidFile, {}, std::move(violations));
@@ -183,7 +183,7 @@ void DecideOrganisation(Decision& decision, const RevokeRole& command) {
   if (!decision.MayDo(access::Operation::kGrantRole)) return;
   const RoleRow* found = decision.state.roles.Find(command.binding);
   if (found == nullptr) {
-    decision.Refuse(Reason::kPersonNotFound, {{"person", "roles/" + command.binding}});
+    decision.Refuse(Reason::kPersonNotFound, {{"name", "roles/" + command.binding}});
     return;
   }
   organisation::RoleBinding binding = found->row;
@@ -194,7 +194,7 @@ void DecideOrganisation(Decision& decision, const RevokeRole& command) {
                      }) <= 1;
   if (last_office) {
     // Nobody could ever grant a role again.
-    decision.Refuse(Reason::kActionNotPossible, {{"action", "revoke"}, {"possible", "grant OFFICE to another person first"}});
+    decision.Refuse(Reason::kActionNotPossible, {{"action", "revoke"}, {"options", "people grant OFFICE"}});
     return;
   }
   binding.span.to = today - std::chrono::days(1);
@@ -228,7 +228,7 @@ void DecideOrganisation(Decision& decision, const EndHolding& command) {
     if (holding->span.Overlaps({last + std::chrono::days(1), std::nullopt})) standing.push_back(*holding);
   }
   if (standing.empty()) {
-    decision.Refuse(Reason::kPersonNotFound, {{"person", command.unit}});
+    decision.Refuse(Reason::kPersonNotFound, {{"name", command.unit}});
     return;
   }
   for (const Holding& holding : standing) EndBefore(decision, holding, last + std::chrono::days(1), command.reason);
@@ -271,7 +271,7 @@ void DecideOrganisation(Decision& decision, const RegisterAbsence& command) {
   // One registers one's own; the office everybody's.
   if (decision.context.actor != command.person && !decision.MayDo(access::Operation::kRegisterAbsence)) return;
   if (decision.org().FindPerson(command.person) == nullptr) {
-    decision.Refuse(Reason::kPersonNotFound, {{"person", command.person}});
+    decision.Refuse(Reason::kPersonNotFound, {{"name", command.person}});
     return;
   }
   if (!GoodSpan(decision, command.span) || (command.deputy && !GoodPerson(decision, *command.deputy, "deputy"))) return;

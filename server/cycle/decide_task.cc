@@ -100,7 +100,7 @@ void Complete(Decision& decision, Task task, const std::string& action_id, const
     if (candidate.id == action_id) action = std::move(candidate);
   }
   if (!action) {
-    decision.Refuse(Reason::kActionNotPossible, {{"action", action_id}, {"possible", possible}});
+    decision.Refuse(Reason::kActionNotPossible, {{"action", action_id}, {"options", possible}});
     return;
   }
   Object saved = SavedFields(decision.context, task, definition, Everything);
@@ -127,7 +127,7 @@ void Complete(Decision& decision, Task task, const std::string& action_id, const
   Taken taken = Deliver(decision, task.step, {"task." + task.kind + "." + action_id, Value(checked.data)});
   decision.completed = nullptr;
   if (taken == Taken::kIgnored) {
-    decision.Refuse(Reason::kActionNotPossible, {{"action", action_id}, {"possible", possible}});
+    decision.Refuse(Reason::kActionNotPossible, {{"action", action_id}, {"options", possible}});
   }
   decision.outcome.resource = "tasks/" + std::to_string(task.number);
 }
@@ -174,12 +174,12 @@ void DecideTask(Decision& decision, const ReassignTask& command) {
   } else if (definition.personal()) {
     decision.Refuse(Reason::kPersonalStep, {{"assignee", decision.org().NameOf(task.assignment.person)}});
   } else if (decision.org().FindPerson(command.person) == nullptr) {
-    decision.Refuse(Reason::kPersonNotFound, {{"person", command.person}});
+    decision.Refuse(Reason::kPersonNotFound, {{"name", command.person}});
   } else if (command.reason.empty()) {
     decision.Refuse(Reason::kInvalidInput, {}, {{"reason", "required", {{"label", "reason"}}}});
   } else {
     decision.Emit(TaskReassigned{task.Key(), task.assignment.person, {command.person, "", Because::kReassigned}, command.reason});
-    decision.Tell(command.person, "task_moved", {{"reason", command.reason}}, {task.Key()});
+    decision.Tell(command.person, "reassigned", {{"reason", command.reason}}, {task.Key()});
     decision.outcome.resource = "tasks/" + std::to_string(task.number);
   }
 }
@@ -232,7 +232,7 @@ void DecideTask(Decision& decision, const CloseCycle& command) {
       return;
     }
   }
-  decision.Refuse(Reason::kActionNotPossible, {{"action", "close"}, {"possible", "open-phase closing"}});
+  decision.Refuse(Reason::kActionNotPossible, {{"action", "close"}, {"options", "open-phase closing"}});
 }
 
 void DecideCommitment(Decision& decision, const SettleCommitment& command) {

@@ -50,7 +50,7 @@ class Decision {
 
   bool MayDo(access::Operation operation) {
     return access::MayDo(org(), context.actor, operation, Today()) ||
-           Refuse(Reason::kRoleMissing, {{"operation", std::to_string(static_cast<int>(operation))}});
+           Refuse(Reason::kRoleMissing, {{"role", access::RolesFor(operation)}});
   }
   // A running cycle, or a refusal (not found, suspended, not running).
   const Cycle* RunningCycle(const std::string& key);
