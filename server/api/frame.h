@@ -41,7 +41,6 @@ namespace arshjul::api {
 struct Asker {
   std::string municipality;  // id
   std::string person;        // id
-  std::string name;
   std::string language;      // nb, nn, sv, en
 };
 
@@ -111,18 +110,24 @@ class Frame {
 
  private:
   struct Call;
+  struct Inside;
   using CallPointer = std::shared_ptr<Call>;
+  struct Pending {
+    Change change;
+    std::string request_id, body_hash;
+  };
   CallPointer Begin(grpc::CallbackServerContext* context, const std::string& name, Result& result);
-  void Take(CallPointer call, std::function<Result()> work);
+  // Runs `work` on a reader thread and finishes the call with what it gives; nothing: the call is finished elsewhere.
+  // What is `committed` is never refused for want of room.
+  void Take(CallPointer call, bool committed, std::function<std::optional<Result>()> work);
   Result ReadAs(const CallPointer& call, const std::function<Result(engine::View&)>& read);
   Result Resolve(const std::string& said, engine::View& view, Asker& asker);
-  void Commit(CallPointer call, std::shared_ptr<Change> change);
-  void Reply(CallPointer call, std::shared_ptr<Change> change, engine::Reply reply);
   bool Known(const Asker& asker, const std::string& said);
+  void Commit(CallPointer call, std::shared_ptr<Pending> pending);
+  void Answer(CallPointer call, std::shared_ptr<Pending> pending, engine::Reply reply);
 
   engine::Engine& engine_;
   const FrameOptions options_;
-  struct Inside;
   std::unique_ptr<Inside> inside_;
 };
 
