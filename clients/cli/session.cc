@@ -66,7 +66,8 @@ Paper PaperOfOutput() {
   if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0) paper.width = size.ws_col;
   const char* no_colour = std::getenv("NO_COLOR");
   const char* terminal = std::getenv("TERM");
-  paper.colour = (no_colour == nullptr || *no_colour == '\0') && terminal != nullptr && std::string_view(terminal) != "dumb";
+  const bool wanted = no_colour == nullptr || *no_colour == '\0';
+  paper.colour = wanted && terminal != nullptr && std::string_view(terminal) != "dumb";
   return paper;
 }
 

@@ -201,7 +201,8 @@ TEST_F(CommandLineAndServer, ListsAllPagesInTheContractsShape) {
 
 TEST_F(CommandLineAndServer, WritesTablesOfPlainNorwegian) {
   const Ran ran = Run({"task", "list"});
-  EXPECT_TRUE(ran.out.starts_with("  Nr  Oppgave      Tilstand  Frist\n   0  Foreslå mål  åpen      25. september 2014\n"))
+  EXPECT_TRUE(ran.out.starts_with("  Nr  Oppgave      Tilstand  Frist\n"
+                                  "   0  Foreslå mål  åpen      25. september 2014\n"))
       << ran.out.substr(0, 200);
   EXPECT_TRUE(tasks_.listed.mine()) << "one's own when nothing else is said";
 }

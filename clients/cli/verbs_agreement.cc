@@ -65,9 +65,8 @@ int Show(Session& session, const Options& options) {
     return kExitOk;
   }
   Facts facts;
-  facts.Add(session.Get("fact.agreement"),
-            session.Get("agreement.between", {{"leader", agreement.leader_name()}, {"superior", agreement.superior_name()}}),
-            Style::kStrong);
+  const Arguments parties = {{"leader", agreement.leader_name()}, {"superior", agreement.superior_name()}};
+  facts.Add(session.Get("fact.agreement"), session.Get("agreement.between", parties), Style::kStrong);
   std::string units;
   for (const std::string& unit : agreement.units()) units += (units.empty() ? "" : ", ") + unit;
   facts.Add(session.Get("fact.units"), units.empty() ? agreement.unit() : units);

@@ -54,7 +54,9 @@ int List(Session& session, const Options& options) {
 void WriteActions(Session& session, const v1::Task& task) {
   if (task.actions_size() == 0) return;
   session.Write("\n" + Styled(session.paper(), Style::kStrong, session.Get("task.actions")) + "\n");
-  Table table({{session.Get("column.action"), false, true}, {session.Get("column.leads")}, {session.Get("column.command")}});
+  Table table({{session.Get("column.action"), false, true},
+               {session.Get("column.leads")},
+               {session.Get("column.command")}});
   for (const auto& action : task.actions()) {
     table.Add({action.title(), session.Named("leads", v1::Action::Leads_Name(action.leads())),
                fmt::format("arshjul task complete {} --action {}{}", LastPart(task.name()), action.id(),
