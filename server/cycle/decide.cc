@@ -7,9 +7,14 @@
 
 namespace arshjul::cycle {
 
-std::shared_ptr<const statechart::Workflow> Decision::WorkflowOf(const Cycle& cycle) {
+std::shared_ptr<const statechart::Workflow> PinnedWorkflow(State& state, const Context& context, const Cycle& cycle) {
+  static const std::string kNone;
   const WorkflowRow* row = state.workflows.Find(cycle.workflow);
-  return context.workflows(cycle.workflow_hash, row == nullptr ? "" : row->source);
+  return context.workflows(cycle.workflow_hash, row == nullptr ? kNone : row->source);
+}
+
+std::shared_ptr<const statechart::Workflow> Decision::WorkflowOf(const Cycle& cycle) {
+  return PinnedWorkflow(state, context, cycle);
 }
 
 void Decision::Measure() {

@@ -43,6 +43,9 @@ struct Context {
   PersonnelText* texts = nullptr;
 };
 
+// The compiled workflow that a cycle pins.
+std::shared_ptr<const statechart::Workflow> PinnedWorkflow(State& state, const Context& context, const Cycle& cycle);
+
 // Text to be sealed and stored with the events.
 struct VaultText {
   std::string id, owner, text;

@@ -109,7 +109,9 @@ void ImportHolders(Decision& decision, const ImportOrganisation& command, bool f
   for (const auto& [unit, holdings] : before) {
     for (const Holding& holding : holdings) {
       if (kept.contains(holding.id) || !holding.span.Contains(today)) continue;
-      changes.left.push_back(Object{{"unit", unit}, {"leader", decision.org().NameOf(holding.person)}});
+      // Not through the index: it would be made anew for every holding that ends.
+      const PersonRow* person = decision.state.persons.Find(holding.person);
+      changes.left.push_back(Object{{"unit", unit}, {"leader", person == nullptr ? holding.person : person->row.name}});
       EndBefore(decision, holding, today, "import");
     }
   }

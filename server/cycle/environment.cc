@@ -42,7 +42,7 @@ bool Holds(const Compare& compare, const Value& data, const std::map<std::string
 }
 
 Environment::Environment(Decision& decision, const Step& step)
-    : decision_(decision), key_(step.Key()), cycle_(*decision.state.cycles.Find(step.cycle)), workflow_(decision.WorkflowOf(cycle_)),
+    : decision_(decision), key_(step.Key()), cycle_key_(step.cycle), workflow_(decision.WorkflowOf(cycle())),
       phase_(workflow_->phases.at(step.phase)), variables_(step.variables) {
   chart_ = workflow_->charts.at(phase_->chart()).get();
 }
@@ -58,7 +58,7 @@ bool Environment::ReportsEnded() {
 }
 
 bool Environment::AllOthersEnded() {
-  for (const PhaseRun& phase : cycle_.phases) {
+  for (const PhaseRun& phase : cycle().phases) {
     for (const Step* other : decision_.state.steps.By(Step::kRunningByPhase, step().cycle + "/" + phase.id)) {
       if (other->Key() != key_) return false;
     }
@@ -77,7 +77,7 @@ bool Environment::Evaluate(Fact fact) {
       return root != nullptr && root->id == unit;
     }
     case FACT_HAS_TARGETS: {
-      const Card* card = decision_.state.cards.Find(Card::MakeKey(unit, cycle_.year));
+      const Card* card = decision_.state.cards.Find(Card::MakeKey(unit, cycle().year));
       return card != nullptr && !card->rows.empty();
     }
     case FACT_BOTH_SIGNED: {
@@ -85,7 +85,7 @@ bool Environment::Evaluate(Fact fact) {
       return agreement != nullptr && agreement->SignedBy("leader") && agreement->SignedBy("superior");
     }
     case FACT_HAS_FRAME: {
-      const Card* card = decision_.state.cards.Find(Card::MakeKey(unit, cycle_.year));
+      const Card* card = decision_.state.cards.Find(Card::MakeKey(unit, cycle().year));
       return card != nullptr && card->frame.has_value();
     }
     case FACT_ALL_OTHERS_ENDED: return AllOthersEnded();
@@ -162,15 +162,15 @@ void Environment::Execute(const Action& action, const statechart::Event& event) 
 }
 
 Date Environment::ParameterDay(const std::string& parameter) {
-  auto it = cycle_.parameters.find(parameter);
-  auto date = it == cycle_.parameters.end() ? std::nullopt : ParseDate(it->second);
+  auto it = cycle().parameters.find(parameter);
+  auto date = it == cycle().parameters.end() ? std::nullopt : ParseDate(it->second);
   return date.value_or(decision_.Today());
 }
 
 Date Environment::DueOf(const workflow::v1::Task& definition, const std::string& assignee) {
   const calendar::Calendar& calendar = *decision_.context.calendar;
   Date today = decision_.Today();
-  const PhaseRun& run = *cycle_.FindPhase(phase_->id());
+  const PhaseRun& run = *cycle().FindPhase(phase_->id());
   const Due& rule = definition.due();
   Date due = calendar.PreviousWorkingDay(run.ends);
   if (rule.has_working_days()) {
@@ -222,7 +222,7 @@ void Environment::SetTimer(const workflow::v1::Timer& rule, const std::string& s
     timer.at = calendar.StartOfDay(ParameterDay(rule.at()));
     timer.rule = "at " + rule.at();
   } else if (rule.slice_start()) {
-    timer.at = calendar.StartOfDay(SliceOf(decision_, *cycle_.FindPhase(phase_->id()), step().subject).first);
+    timer.at = calendar.StartOfDay(SliceOf(decision_, *cycle().FindPhase(phase_->id()), step().subject).first);
     timer.rule = "slice_start";
   } else if (rule.has_working_days()) {
     timer.at = calendar.StartOfDay(calendar.AddWorkingDays(decision_.Today(), rule.working_days()));

@@ -25,6 +25,7 @@ class Environment : public statechart::Environment {
   void Exited(const workflow::v1::State& state) override;
 
  private:
+  const Cycle& cycle() { return *decision_.state.cycles.Find(cycle_key_); }
   const Step& step() { return *decision_.state.steps.Find(key_); }
   bool ReportsEnded();
   bool AllOthersEnded();
@@ -37,7 +38,7 @@ class Environment : public statechart::Environment {
 
   Decision& decision_;
   std::string key_;
-  Cycle cycle_;
+  std::string cycle_key_;
   std::shared_ptr<const statechart::Workflow> workflow_;
   const workflow::v1::Phase* phase_;
   const statechart::Chart* chart_ = nullptr;

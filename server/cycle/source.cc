@@ -146,8 +146,7 @@ Value Clauses(State& state, const Context& context, const Step& step, const std:
     if (!document["clauses"].IsBlank()) return document["clauses"];
   }
   const Cycle* cycle = state.cycles.Find(step.cycle);
-  const WorkflowRow* row = state.workflows.Find(cycle->workflow);
-  auto workflow = context.workflows(cycle->workflow_hash, row == nullptr ? "" : row->source);
+  auto workflow = PinnedWorkflow(state, context, *cycle);
   List rows;
   for (const workflow::v1::Clause& clause : workflow->definition.clauses()) {
     rows.push_back(Object{{"heading", TextIn(clause.heading(), language)}, {"text", TextIn(clause.text(), language)}});
@@ -174,8 +173,7 @@ namespace {
 Value Gaps(State& state, const Context& context, const Field& field, const Step& step, const std::string& language) {
   List rows;
   const Cycle* cycle = state.cycles.Find(step.cycle);
-  const WorkflowRow* row = state.workflows.Find(cycle->workflow);
-  auto workflow = context.workflows(cycle->workflow_hash, row == nullptr ? "" : row->source);
+  auto workflow = PinnedWorkflow(state, context, *cycle);
   for (const Gap& gap : GapsOf(state, *cycle)) {
     if (gap.step == step.Key()) continue;
     std::string what = TextIn(workflow->phases.at(gap.phase)->title(), language);

@@ -6,6 +6,23 @@
 
 namespace arshjul::cycle {
 
+template class Table<Municipality>;
+template class Table<UnitRow>;
+template class Table<PersonRow>;
+template class Table<HoldingRow>;
+template class Table<RoleRow>;
+template class Table<AbsenceRow>;
+template class Table<WorkflowRow>;
+template class Table<Cycle>;
+template class Table<Step>;
+template class Table<Task>;
+template class Table<Timer>;
+template class Table<Counter>;
+template class Table<Indicator>;
+template class Table<Card>;
+template class Table<Commitment>;
+template class Table<Agreement>;
+
 std::vector<TableNames> Schema() {
   return {
       {"municipality", {}},

@@ -10,6 +10,24 @@
 
 namespace arshjul::cycle {
 
+// Compiled once, in state.cc: a table is a lot of code, and every file of the room uses several.
+extern template class Table<Municipality>;
+extern template class Table<UnitRow>;
+extern template class Table<PersonRow>;
+extern template class Table<HoldingRow>;
+extern template class Table<RoleRow>;
+extern template class Table<AbsenceRow>;
+extern template class Table<WorkflowRow>;
+extern template class Table<Cycle>;
+extern template class Table<Step>;
+extern template class Table<Task>;
+extern template class Table<Timer>;
+extern template class Table<Counter>;
+extern template class Table<Indicator>;
+extern template class Table<Card>;
+extern template class Table<Commitment>;
+extern template class Table<Agreement>;
+
 // The tables of one municipality. Not thread safe: one writer, or one reader's own.
 struct State {
   // Null: everything is in memory and nothing is anywhere else.
