@@ -241,6 +241,7 @@ struct Applier {
       row.state = e.state;
       row.settled = time;
       row.settled_by = e.by;
+      row.comment = e.comment;
     });
   }
   void operator()(const AgreementDrafted& e) {

@@ -155,9 +155,9 @@ struct ImportScorecards {
 struct SetDirection {
   static constexpr const char* kName = "SetDirection";
   std::string indicator;  // id or name
-  measurement::Direction direction{};
-  std::optional<measurement::Bands> bands;
-  std::optional<double> tolerance;
+  std::optional<measurement::Direction> direction;  // nothing: as it is
+  std::optional<measurement::Bands> bands;          // nothing: none
+  std::optional<double> tolerance;                  // nothing: none
 };
 struct RecordResult {
   static constexpr const char* kName = "RecordResult";
@@ -175,6 +175,7 @@ struct SettleCommitment {
   static constexpr const char* kName = "SettleCommitment";
   int64_t commitment = 0;
   bool kept = true;
+  std::string comment;
 };
 
 // The engine's own: a timer has come due.

@@ -139,19 +139,25 @@ void DecideScorecard(Decision& decision, const SetDirection& command) {
     decision.Refuse(Reason::kIndicatorNotFound, {{"indicator", command.indicator}});
     return;
   }
-  if (command.bands) {
-    bool higher = command.direction == Direction::kHigher;
-    bool ordered = higher ? command.bands->green >= command.bands->yellow : command.bands->green <= command.bands->yellow;
-    if (command.direction == Direction::kNotJudged || !ordered) {
-      decision.Refuse(Reason::kInvalidInput, {}, {{"bands", "bands_out_of_order", {}}});
-      return;
-    }
-  }
   Indicator indicator = *found;
-  indicator.direction = command.direction;
-  indicator.direction_set = true;
-  if (command.bands) indicator.bands = command.bands;
-  if (command.tolerance) indicator.tolerance = command.tolerance;
+  if (command.direction) {
+    indicator.direction = *command.direction;
+    indicator.direction_set = true;
+  }
+  indicator.bands = command.bands;
+  indicator.tolerance = command.tolerance;
+  std::vector<FieldViolation> violations;
+  if (command.bands) {
+    bool higher = indicator.direction == Direction::kHigher;
+    bool ordered = higher ? command.bands->green >= command.bands->yellow : command.bands->green <= command.bands->yellow;
+    if (indicator.direction == Direction::kNotJudged || !ordered) violations.push_back({"bands", "bands_out_of_order", {}});
+  }
+  // The negation also catches what is no number.
+  if (command.tolerance && !(*command.tolerance >= 0)) violations.push_back({"tolerance", "below_min", {{"min", "0"}}});
+  if (!violations.empty()) {
+    decision.Refuse(Reason::kInvalidInput, {}, std::move(violations));
+    return;
+  }
   decision.outcome.resource = "indicators/" + indicator.id;
   decision.Emit(IndicatorDefined{std::move(indicator)});
 }
@@ -191,7 +197,7 @@ void DecideScorecard(Decision& decision, const RecordResult& command) {
   row.expected.reset();
   std::vector<FieldViolation> violations;
   if (command.missing == Missing::kNone && row.result.missing != Missing::kNone && row.target.kind == measurement::TargetKind::kNumeric) {
-    violations.push_back({"text", "not_a_figure", {{"value", command.text}}});
+    violations.push_back({"value", "not_a_figure", {{"value", command.text}}});
   }
   bool revised = found->result.missing == Missing::kNone;
   if (revised && command.reason.empty()) violations.push_back({"reason", "required", {{"label", "reason"}}});

@@ -3,32 +3,18 @@
 
 #include "cycle/form.h"
 #include "cycle/records.h"
+#include "cycle/relation.h"
 #include "cycle/stepping.h"
 
 namespace arshjul::cycle {
 namespace {
 
 using organisation::Because;
-using organisation::Role;
+
+// Bytes; the API says 2000 characters, and a letter may take two.
+constexpr size_t kLongestComment = 4000;
 
 // The open task, when the actor may do it and it is as the caller saw it; else a refusal.
-const Task* Actionable(Decision& decision, int64_t number, const std::optional<int64_t>& revision);
-
-bool GuardianMay(Decision& decision, const Task& task) {
-  // Whoever guards the level of ambition may answer a proposal too, by the same rules.
-  const workflow::v1::Task* definition = FindTaskDefinition(decision.state, decision.context, task);
-  if (definition == nullptr || !decision.org().HasRole(decision.context.actor, Role::kGuardian, decision.Today())) return false;
-  return std::any_of(definition->fields().begin(), definition->fields().end(),
-                     [](const auto& field) { return field.source() == workflow::v1::SOURCE_PROPOSALS; });
-}
-
-bool MayAct(Decision& decision, const Task& task) {
-  const std::string& actor = decision.context.actor;
-  if (task.assignment.person == actor || task.assignment.on_behalf_of == actor) return true;
-  if (task.assignment.because == Because::kRole && decision.org().HasRole(actor, Role::kOffice, decision.Today())) return true;
-  return GuardianMay(decision, task);
-}
-
 const Task* Actionable(Decision& decision, int64_t number, const std::optional<int64_t>& revision) {
   const Task* task = decision.state.tasks.Find(Task::MakeKey(number));
   auto refuse = [&](Reason reason, Args args = {}) -> const Task* {
@@ -36,7 +22,7 @@ const Task* Actionable(Decision& decision, int64_t number, const std::optional<i
     return nullptr;
   };
   if (task == nullptr) return refuse(Reason::kTaskNotFound, {{"task", std::to_string(number)}});
-  if (!MayAct(decision, *task)) {
+  if (!MayAct(decision.state, decision.context, *task)) {
     const organisation::Absence* absence = decision.org().AbsenceOf(task->assignment.person, decision.Today());
     bool deputy = absence != nullptr && absence->deputy == decision.context.actor;
     return refuse(deputy ? Reason::kPersonalStep : Reason::kNotYourTask, {{"assignee", decision.org().NameOf(task->assignment.person)}});
@@ -192,22 +178,18 @@ void DecideTask(Decision& decision, const CommentTask& command) {
   }
   const Task task = *found;
   const Step step = *decision.state.steps.Find(task.step);
-  Date today = decision.Today();
   const std::string& actor = decision.context.actor;
-  if (!step.leader.empty()) {
+  if (IsPersonal(step)) {
     // A talk's and an agreement's words are personnel text and have their own places.
     decision.Refuse(Reason::kPersonalStep, {{"assignee", decision.org().NameOf(task.assignment.person)}});
     return;
   }
-  bool near = MayAct(decision, task) || decision.org().HasRole(actor, Role::kOffice, today) ||
-              organisation::UnitWork(decision.org(), task.unit, today).person == actor ||
-              organisation::Review(decision.org(), task.unit, today).person == actor;
-  if (!near) {
+  if (!MayComment(decision.state, decision.context, task)) {
     decision.Refuse(Reason::kNotYourTask, {{"assignee", decision.org().NameOf(task.assignment.person)}});
   } else if (Value(command.text).IsBlank()) {
     decision.Refuse(Reason::kInvalidInput, {}, {{"text", "required", {{"label", "text"}}}});
-  } else if (command.text.size() > 4000) {
-    decision.Refuse(Reason::kInvalidInput, {}, {{"text", "too_long", {{"max", "4000"}}}});
+  } else if (command.text.size() > kLongestComment) {
+    decision.Refuse(Reason::kInvalidInput, {}, {{"text", "too_long", {{"max", std::to_string(kLongestComment)}}}});
   } else {
     decision.Emit(TaskCommented{task.Key(), {actor, command.text, decision.context.now}});
     if (task.assignment.person != actor) decision.Tell(task.assignment.person, "commented", {{"by", decision.org().NameOf(actor)}}, {task.Key()});
@@ -218,21 +200,14 @@ void DecideTask(Decision& decision, const CommentTask& command) {
 void DecideTask(Decision& decision, const CloseCycle& command) {
   const Cycle* cycle = decision.RunningCycle(command.cycle);
   if (cycle == nullptr || !decision.MayDo(access::Operation::kRunCycle)) return;
-  for (const PhaseRun& phase : cycle->phases) {
-    const Step* step = decision.state.steps.Find(Step::MakeKey(command.cycle, phase.id, ""));
-    if (step == nullptr) continue;
-    for (const std::string& key : step->open_tasks) {
-      const Task task = *decision.state.tasks.Find(key);
-      const workflow::v1::Task* definition = FindTaskDefinition(decision.state, decision.context, task);
-      bool closes = std::any_of(definition->fields().begin(), definition->fields().end(),
-                                [](const auto& field) { return field.source() == workflow::v1::SOURCE_GAPS; });
-      if (!closes) continue;
-      Complete(decision, task, definition->actions(0).id(), command.data);
-      decision.outcome.resource = "cycles/" + command.cycle;
-      return;
-    }
+  const Task* closing = FindClosingTask(decision.state, decision.context, *cycle);
+  if (closing == nullptr) {
+    decision.Refuse(Reason::kActionNotPossible, {{"action", "close"}, {"options", "open-phase closing"}});
+    return;
   }
-  decision.Refuse(Reason::kActionNotPossible, {{"action", "close"}, {"options", "open-phase closing"}});
+  const Task task = *closing;
+  Complete(decision, task, FindTaskDefinition(decision.state, decision.context, task)->actions(0).id(), command.data);
+  decision.outcome.resource = "cycles/" + command.cycle;
 }
 
 void DecideCommitment(Decision& decision, const SettleCommitment& command) {
@@ -246,8 +221,12 @@ void DecideCommitment(Decision& decision, const SettleCommitment& command) {
   } else if (found->to != actor) {
     // Whoever was promised says whether it was kept.
     decision.Refuse(Reason::kNotYourTask, {{"assignee", decision.org().NameOf(found->to)}});
+  } else if (command.comment.size() > kLongestComment) {
+    decision.Refuse(Reason::kInvalidInput, {}, {{"comment", "too_long", {{"max", std::to_string(kLongestComment)}}}});
   } else {
-    decision.Emit(CommitmentSettled{found->Key(), actor, command.kept ? CommitmentState::kKept : CommitmentState::kDropped});
+    const Commitment commitment = *found;
+    std::string comment = command.comment.empty() ? "" : decision.Seal(commitment.leader, "c" + std::to_string(commitment.number) + ".comment", command.comment);
+    decision.Emit(CommitmentSettled{commitment.Key(), actor, command.kept ? CommitmentState::kKept : CommitmentState::kDropped, comment});
     decision.outcome.resource = "commitments/" + std::to_string(command.commitment);
   }
 }

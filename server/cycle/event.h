@@ -339,10 +339,12 @@ struct CommitmentSettled {
   static constexpr const char* kName = "CommitmentSettled";
   std::string commitment, by;
   CommitmentState state = CommitmentState::kKept;
+  std::string comment;  // vault id
   static void Fields(auto&& field) {
     field(1, "commitment", &CommitmentSettled::commitment);
     field(2, "by", &CommitmentSettled::by);
     field(3, "state", &CommitmentSettled::state);
+    field(4, "comment", &CommitmentSettled::comment);
   }
 };
 struct AgreementDrafted {

@@ -72,10 +72,24 @@ std::string TextIn(const workflow::v1::Text& text, const std::string& language) 
 const workflow::v1::Task* FindTaskDefinition(State& state, const Context& context, const Task& task) {
   const Cycle* cycle = state.cycles.Find(task.cycle);
   if (cycle == nullptr) return nullptr;
-  const WorkflowRow* row = state.workflows.Find(cycle->workflow);
-  auto workflow = context.workflows(cycle->workflow_hash, row == nullptr ? "" : row->source);
+  auto workflow = PinnedWorkflow(state, context, *cycle);
   auto it = workflow->tasks.find(task.kind);
   return it == workflow->tasks.end() ? nullptr : it->second;
+}
+
+const Task* FindClosingTask(State& state, const Context& context, const Cycle& cycle) {
+  for (const PhaseRun& phase : cycle.phases) {
+    const Step* step = state.steps.Find(Step::MakeKey(cycle.Key(), phase.id, ""));
+    if (step == nullptr) continue;
+    for (const std::string& key : step->open_tasks) {
+      const Task* task = state.tasks.Find(key);
+      const workflow::v1::Task* definition = FindTaskDefinition(state, context, *task);
+      bool closes = std::any_of(definition->fields().begin(), definition->fields().end(),
+                                [](const auto& field) { return field.source() == workflow::v1::SOURCE_GAPS; });
+      if (closes) return task;
+    }
+  }
+  return nullptr;
 }
 
 Object SavedFields(const Context& context, const Task& task, const workflow::v1::Task& definition,
@@ -181,8 +195,7 @@ std::vector<FormAction> ActionsOf(State& state, const Context& context, const Ta
   const Step* step = state.steps.Find(task.step);
   const workflow::v1::Task* definition = FindTaskDefinition(state, context, task);
   if (task.state != TaskState::kOpen || definition == nullptr || step == nullptr || cycle->state != CycleState::kRunning) return out;
-  const WorkflowRow* row = state.workflows.Find(cycle->workflow);
-  auto workflow = context.workflows(cycle->workflow_hash, row == nullptr ? "" : row->source);
+  auto workflow = PinnedWorkflow(state, context, *cycle);
   for (const workflow::v1::TaskAction& action : definition->actions()) {
     if (!ActionPossible(*workflow, *step, task, action.id())) continue;
     FormAction given{action.id(), TextIn(action.title(), language), action.leads() == workflow::v1::TaskAction::LEADS_BACK,

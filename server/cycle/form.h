@@ -42,6 +42,9 @@ struct FormAction {
 
 const workflow::v1::Task* FindTaskDefinition(State& state, const Context& context, const Task& task);
 
+// The open task that closes the cycle, or null.
+const Task* FindClosingTask(State& state, const Context& context, const Cycle& cycle);
+
 // The form as it stands for the task now. `saved` is what the limits that look across fields are taken from. Texts in
 // `language`. Fields whose audience `may_see` denies are left out.
 Form BuildForm(State& state, const Context& context, const Task& task, const Object& saved, const std::string& language,

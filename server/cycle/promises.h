@@ -131,6 +131,7 @@ struct Commitment {
   CommitmentState state = CommitmentState::kOpen;
   std::optional<Instant> settled;
   std::string settled_by;
+  std::string comment;  // vault id: what was said when it was settled
   std::string Key() const { return Task::MakeKey(number); }
   std::vector<std::string> Columns() const {
     return {leader + "~" + superior, state == CommitmentState::kOpen ? by : "", leader, superior};
@@ -149,6 +150,7 @@ struct Commitment {
     field(10, "state", &Commitment::state);
     field(11, "settled", &Commitment::settled);
     field(12, "settled_by", &Commitment::settled_by);
+    field(13, "comment", &Commitment::comment);
   }
 };
 

@@ -115,6 +115,15 @@ bool MayAct(State& state, const Context& context, const Task& task) {
   return office || GuardianMay(state, context, task);
 }
 
+bool MayComment(State& state, const Context& context, const Task& task) {
+  const organisation::Organisation& org = state.Organisation();
+  Date today = context.calendar->LocalDate(context.now);
+  if (MayAct(state, context, task) || org.HasRole(context.actor, Role::kOffice, today)) return true;
+  if (task.unit.empty() || context.actor.empty()) return false;
+  return organisation::UnitWork(org, task.unit, today).person == context.actor ||
+         organisation::Review(org, task.unit, today).person == context.actor;
+}
+
 namespace {
 
 struct Place {
@@ -125,7 +134,9 @@ struct Place {
 Place PlaceOf(const std::string& id) {
   std::string name = id.substr(id.find('/') + 1);
   size_t dot = name.find('.');
-  if (name.starts_with('c')) return {"commitments/" + name.substr(1), "text"};
+  if (name.starts_with('c')) {
+    return {"commitments/" + name.substr(1, dot == std::string::npos ? dot : dot - 1), dot == std::string::npos ? "text" : name.substr(dot + 1)};
+  }
   if (name.starts_with('a')) return {"agreements/" + name.substr(1, dot == std::string::npos ? dot : dot - 1), "document"};
   if (dot == std::string::npos) return {name, ""};
   return {"tasks/" + name.substr(0, dot), name.substr(dot + 1)};

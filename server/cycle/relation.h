@@ -53,6 +53,9 @@ std::string ConductorOf(const Step& step);
 
 // The assignee, the one it is done for, any holder of the office for the office's tasks, the guardian for proposals.
 bool MayAct(State& state, const Context& context, const Task& task);
+// Unit work is spoken of by who does it, who answers it and the office. A talk's and an agreement's words have their own
+// places: nobody comments there (asked of unit work only).
+bool MayComment(State& state, const Context& context, const Task& task);
 
 // Personnel text read through this is remembered, so that every reading can be noted. `texts` outlives it.
 class NotedTexts : public PersonnelText {

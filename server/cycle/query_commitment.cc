@@ -1,0 +1,145 @@
+#include <algorithm>
+#include <set>
+
+#include "cycle/decision.h"
+#include "cycle/query_agreement.h"
+
+namespace arshjul::cycle {
+
+using access::Relation;
+using organisation::Because;
+using organisation::Role;
+
+namespace {
+
+bool IsParty(const Viewer& viewer, const Commitment& commitment) {
+  return !viewer.person().empty() && (viewer.person() == commitment.leader || viewer.person() == commitment.superior);
+}
+
+// Holds a talk of the pair that is not over.
+bool Conducts(State& state, const Viewer& viewer, const Commitment& commitment) {
+  for (const Step* step : state.steps.By(Step::kByLeader, commitment.leader)) {
+    if (step->superior == commitment.superior && !viewer.person().empty() && ConductorOf(*step) == viewer.person()) return true;
+  }
+  return false;
+}
+
+bool IsOverdue(const Commitment& commitment, Date today) {
+  return commitment.state == CommitmentState::kOpen && commitment.due && *commitment.due < today;
+}
+
+CommitmentShown Show(State& state, const Context& context, const Commitment& commitment, Date today) {
+  const organisation::Organisation& org = state.Organisation();
+  CommitmentShown out;
+  out.number = commitment.number;
+  out.by = commitment.by;
+  out.by_name = org.NameOf(commitment.by);
+  out.to = commitment.to;
+  out.to_name = org.NameOf(commitment.to);
+  out.text = ReadText(context, commitment.text).Text();
+  if (!commitment.comment.empty()) out.comment = ReadText(context, commitment.comment).Text();
+  out.cycle = commitment.cycle;
+  out.leader = commitment.leader;
+  out.due = commitment.due;
+  out.state = commitment.state;
+  out.overdue = IsOverdue(commitment, today);
+  out.settled = commitment.settled;
+  return out;
+}
+
+// Those whose text the reader may see: a party's own, and the pair's in whose talk the reader is appointed.
+std::vector<const Commitment*> Readable(State& state, const Viewer& viewer) {
+  auto out = state.commitments.By(Commitment::kByLeader, viewer.person());
+  auto add = [&](const std::vector<const Commitment*>& rows) { out.insert(out.end(), rows.begin(), rows.end()); };
+  add(state.commitments.By(Commitment::kBySuperior, viewer.person()));
+  std::set<std::string> pairs;
+  for (const Task* task : state.tasks.By(Task::kByPerson, viewer.person())) {
+    if (task->assignment.because != Because::kConductor) continue;
+    const Step* step = state.steps.Find(task->step);
+    if (step != nullptr && ConductorOf(*step) == viewer.person()) pairs.insert(step->leader + "~" + step->superior);
+  }
+  for (const std::string& pair : pairs) add(state.commitments.By(Commitment::kByPair, pair));
+  std::sort(out.begin(), out.end());
+  out.erase(std::unique(out.begin(), out.end()), out.end());
+  return out;
+}
+
+void Count(const Commitment& commitment, Date today, bool all, CommitmentCounts& counts) {
+  counts.overdue += IsOverdue(commitment, today);
+  if (!all) return;
+  counts.open += commitment.state == CommitmentState::kOpen;
+  counts.kept += commitment.state == CommitmentState::kKept;
+  counts.dropped += commitment.state == CommitmentState::kDropped;
+}
+
+bool IsAbove(State& state, const Viewer& viewer, const Commitment& commitment) {
+  const Step* step = state.steps.Find(commitment.step);
+  return step != nullptr && Has(viewer.To(*step), Relation::kAbove);
+}
+
+CommitmentCounts CountsFor(State& state, const Viewer& viewer, const std::string& cycle, const std::vector<const Commitment*>& readable) {
+  CommitmentCounts counts;
+  bool told = viewer.Is(Role::kOffice) || viewer.Is(Role::kController) || viewer.Is(Role::kAuditor);
+  auto outside = told || viewer.leads() ? state.commitments.All() : std::vector<const Commitment*>();
+  std::set<const Commitment*> own(readable.begin(), readable.end());
+  for (const Commitment* commitment : readable) {
+    if (cycle.empty() || commitment->cycle == cycle) Count(*commitment, viewer.today(), true, counts);
+  }
+  for (const Commitment* commitment : outside) {
+    if (own.contains(commitment) || (!cycle.empty() && commitment->cycle != cycle)) continue;
+    if (told || IsAbove(state, viewer, *commitment)) Count(*commitment, viewer.today(), told, counts);
+  }
+  return counts;
+}
+
+std::string PlaceInOrder(const Commitment& commitment) {
+  return (commitment.due ? FormatDate(*commitment.due) : "9999") + "/" + commitment.Key();
+}
+
+}  // namespace
+
+CommitmentPage ListCommitments(State& state, const Context& given, const std::string& cycle, bool open_only, size_t most,
+                               const std::string& after) {
+  NotedTexts texts(given.texts);
+  Context context = given;
+  context.texts = &texts;
+  Viewer viewer(state, context);
+  CommitmentPage page;
+  auto readable = Readable(state, viewer);
+  page.counts = CountsFor(state, viewer, cycle, readable);
+  std::map<std::string, const Commitment*> order;
+  for (const Commitment* commitment : readable) {
+    bool wanted = (cycle.empty() || commitment->cycle == cycle) && (!open_only || commitment->state == CommitmentState::kOpen);
+    if (wanted) order[PlaceInOrder(*commitment)] = commitment;
+  }
+  std::string last;
+  for (auto at = order.upper_bound(after); at != order.end(); ++at) {
+    if (page.commitments.size() == most) {
+      page.next = last;
+      break;
+    }
+    page.commitments.push_back(Show(state, context, *at->second, viewer.today()));
+    last = at->first;
+  }
+  page.reads = texts.Reads();
+  return page;
+}
+
+CommitmentAnswer GetCommitment(State& state, const Context& given, int64_t number) {
+  NotedTexts texts(given.texts);
+  Context context = given;
+  context.texts = &texts;
+  Viewer viewer(state, context);
+  CommitmentAnswer answer;
+  const Commitment* found = state.commitments.Find(Task::MakeKey(number));
+  // Who is not told of it is not told that it is there.
+  if (found == nullptr || (!IsParty(viewer, *found) && !Conducts(state, viewer, *found))) {
+    answer.refusal = Refusal{Reason::kCommitmentNotFound, {{"commitment", std::to_string(number)}}, {}};
+    return answer;
+  }
+  answer.commitment = Show(state, context, *found, viewer.today());
+  answer.reads = texts.Reads();
+  return answer;
+}
+
+}  // namespace arshjul::cycle

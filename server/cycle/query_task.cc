@@ -1,0 +1,303 @@
+#include "cycle/query_task.h"
+
+#include <algorithm>
+#include <set>
+#include <tuple>
+
+#include "cycle/decision.h"
+
+namespace arshjul::cycle {
+
+using access::Audience;
+using access::Relation;
+using organisation::Because;
+using organisation::Role;
+
+namespace {
+
+std::string UnitName(State& state, const std::string& id) {
+  const organisation::Unit* unit = state.Organisation().FindUnit(id);
+  return unit == nullptr ? id : unit->name;
+}
+
+std::shared_ptr<const statechart::Workflow> WorkflowOf(State& state, const Context& context, const std::string& cycle_key) {
+  const Cycle* cycle = state.cycles.Find(cycle_key);
+  if (cycle == nullptr) return nullptr;
+  const WorkflowRow* row = state.workflows.Find(cycle->workflow);
+  return context.workflows(cycle->workflow_hash, row == nullptr ? "" : row->source);
+}
+
+bool OnlyRefuses(const google::protobuf::RepeatedPtrField<workflow::v1::State>& states, const std::string& prefix, bool& other) {
+  bool refuses = false;
+  for (const workflow::v1::State& state : states) {
+    for (const workflow::v1::Transition& transition : state.on()) {
+      if (!transition.event().starts_with(prefix)) continue;
+      bool records = std::any_of(transition.actions().begin(), transition.actions().end(), [](const auto& action) {
+        return action.record() == workflow::v1::RECORD_REFUSAL;
+      });
+      (records ? refuses : other) = true;
+    }
+    refuses |= OnlyRefuses(state.states(), prefix, other);
+  }
+  return refuses;
+}
+
+// A task that is there only because somebody would not sign tells outsiders so by its very title.
+bool TellsOfRefusal(const statechart::Workflow& workflow, const Task& task) {
+  auto phase = workflow.phases.find(task.phase);
+  if (phase == workflow.phases.end()) return false;
+  for (const workflow::v1::Chart& chart : workflow.definition.charts()) {
+    if (chart.id() != phase->second->chart()) continue;
+    bool other = false;
+    return OnlyRefuses(chart.states(), "task." + task.kind + ".", other) && !other;
+  }
+  return false;
+}
+
+// The unit that gives the assignee this task: the task's own, or the nearest above that the assignee leads.
+std::string LedUnit(State& state, const Task& task, Date today) {
+  const organisation::Organisation& org = state.Organisation();
+  for (const organisation::Unit* at = org.FindUnit(task.unit); at != nullptr; at = org.FindUnit(at->parent)) {
+    const organisation::Holding* holding = org.HolderOf(at->id, today);
+    if (holding != nullptr && holding->person == task.assignment.person) return at->name;
+  }
+  return "";
+}
+
+std::map<std::string, std::string> BecauseArgs(State& state, const Task& task, Date today) {
+  const organisation::Organisation& org = state.Organisation();
+  switch (task.assignment.because) {
+    case Because::kHolder:
+    case Because::kNearestAbove:
+    case Because::kNotOwnReview: return {{"unit", LedUnit(state, task, today)}};
+    case Because::kDeputy: return {{"holder", org.NameOf(task.assignment.on_behalf_of)}};
+    case Because::kMandate: {
+      const organisation::RoleBinding* binding = org.BindingOf(Role::kMandate, today);
+      return {{"authority", binding == nullptr ? "" : binding->authority}};
+    }
+    default: return {};
+  }
+}
+
+TaskShown Show(State& state, const Context& context, const Task& task, TaskSight sight, bool auditor, const std::string& language) {
+  TaskShown out;
+  Date today = context.calendar->LocalDate(context.now);
+  out.number = task.number;
+  out.unit = UnitName(state, task.unit);
+  out.unit_id = task.unit;
+  out.cycle = task.cycle;
+  out.phase = task.phase;
+  out.kind = task.kind;
+  out.state = task.state;
+  out.assignee = task.assignment.person;
+  out.assignee_name = state.Organisation().NameOf(out.assignee);
+  out.opened = task.opened;
+  out.due = context.calendar->EndOfDay(task.due);
+  out.overdue = task.state == TaskState::kOpen && task.due < today;
+  if (const Step* step = state.steps.Find(task.step); step != nullptr && IsPersonal(*step)) {
+    out.subject = step->leader;
+    out.subject_name = state.Organisation().NameOf(step->leader);
+  }
+  auto workflow = WorkflowOf(state, context, task.cycle);
+  if (workflow != nullptr) {
+    auto definition = workflow->tasks.find(task.kind);
+    if (definition != workflow->tasks.end()) out.title = TextIn(definition->second->title(), language);
+    if (sight == TaskSight::kState && !auditor && TellsOfRefusal(*workflow, task)) {
+      out.title = TextIn(workflow->phases.at(task.phase)->title(), language);
+      out.kind = "";
+    }
+  }
+  if (sight != TaskSight::kFull) return out;
+  out.on_behalf_of = task.assignment.on_behalf_of.empty() ? "" : state.Organisation().NameOf(task.assignment.on_behalf_of);
+  out.because = task.assignment.because;
+  out.because_args = BecauseArgs(state, task, today);
+  out.revision = task.revision;
+  return out;
+}
+
+}  // namespace
+
+TaskSight SightOf(State& state, const Context& context, const Viewer& viewer, const Task& task) {
+  if (MayAct(state, context, task)) return TaskSight::kFull;
+  const Step* step = state.steps.Find(task.step);
+  if (step == nullptr) return TaskSight::kNothing;
+  Relations relations = viewer.To(*step);
+  bool told = Has(relations, Relation::kOffice) || Has(relations, Relation::kController) || Has(relations, Relation::kAuditor);
+  if (Has(relations, Relation::kParty) || Has(relations, Relation::kConductor)) return TaskSight::kFull;
+  if (IsPersonal(*step)) return told ? TaskSight::kState : TaskSight::kNothing;
+  // A municipality's own step has no line: its fields' audiences say who sees them.
+  if (told || Has(relations, Relation::kAbove) || Has(relations, Relation::kDeputy)) return TaskSight::kFull;
+  return TaskSight::kNothing;
+}
+
+// --- lists -----------------------------------------------------------------------------------------------------------
+
+namespace {
+
+using Rows = std::vector<const Task*>;
+
+void Append(Rows& out, Rows rows) { out.insert(out.end(), rows.begin(), rows.end()); }
+
+// What the reader must do, as whom ever: the reader's own, a deputy's on the reader's behalf, the office's.
+Rows OwnTasks(State& state, const Viewer& viewer, bool open_only) {
+  const int column = open_only ? Task::kOpenByPerson : Task::kByPerson;
+  Rows out = state.tasks.By(column, viewer.person());
+  std::set<std::string> others;
+  for (const organisation::Absence& absence : state.Organisation().absences()) {
+    if (absence.person == viewer.person() && !absence.deputy.empty()) others.insert(absence.deputy);
+  }
+  if (viewer.Is(Role::kOffice)) {
+    for (const organisation::RoleBinding& binding : state.Organisation().roles()) {
+      if (binding.role == Role::kOffice) others.insert(binding.person);
+    }
+  }
+  others.erase(viewer.person());
+  for (const std::string& person : others) {
+    for (const Task* task : state.tasks.By(column, person)) {
+      bool office = task->assignment.because == Because::kRole && viewer.Is(Role::kOffice);
+      if (office || task->assignment.on_behalf_of == viewer.person()) out.push_back(task);
+    }
+  }
+  return out;
+}
+
+// The rows that the filter may want, from the narrowest index.
+Rows Candidates(State& state, const Viewer& viewer, const TaskFilter& filter) {
+  bool open = filter.open_only || filter.overdue_only;
+  if (filter.mine) return OwnTasks(state, viewer, open);
+  if (!filter.assignee.empty()) return state.tasks.By(open ? Task::kOpenByPerson : Task::kByPerson, filter.assignee);
+  if (open) return state.tasks.By(Task::kOpen, "open");
+  if (!filter.unit.empty()) {
+    Rows out;
+    std::vector<std::string> units{filter.unit};
+    for (size_t at = 0; at < units.size(); ++at) {
+      const std::string unit = units[at];
+      Append(out, state.tasks.By(Task::kByUnit, unit));
+      for (const organisation::Unit* child : state.Organisation().Children(unit, viewer.today())) units.push_back(child->id);
+    }
+    return out;
+  }
+  return filter.cycle.empty() ? state.tasks.All() : state.tasks.By(Task::kByCycle, filter.cycle);
+}
+
+bool Wanted(State& state, const TaskFilter& filter, const Task& task, Date today) {
+  bool open = task.state == TaskState::kOpen;
+  return (!filter.open_only || open) && (!filter.overdue_only || (open && task.due < today)) &&
+         (filter.cycle.empty() || task.cycle == filter.cycle) && (filter.phase.empty() || task.phase == filter.phase) &&
+         (filter.assignee.empty() || task.assignment.person == filter.assignee) &&
+         (!filter.of_office || task.assignment.because == Because::kRole) &&
+         (filter.unit.empty() || state.Organisation().IsWithin(task.unit, filter.unit));
+}
+
+std::string PlaceInOrder(const Task& task) { return FormatDate(task.due) + "/" + task.Key(); }
+
+}  // namespace
+
+TaskPage ListTasks(State& state, const Context& context, const TaskFilter& filter, const std::string& language) {
+  Viewer viewer(state, context);
+  std::vector<std::pair<std::string, std::string>> order;  // place, key
+  for (const Task* task : Candidates(state, viewer, filter)) {
+    if (!Wanted(state, filter, *task, viewer.today())) continue;
+    std::string place = PlaceInOrder(*task);
+    if (place > filter.after) order.emplace_back(std::move(place), task->Key());
+  }
+  std::sort(order.begin(), order.end());
+  TaskPage page;
+  std::string last;
+  for (const auto& [place, key] : order) {
+    const Task& task = *state.tasks.Find(key);
+    TaskSight sight = SightOf(state, context, viewer, task);
+    if (sight == TaskSight::kNothing) continue;
+    if (page.tasks.size() == filter.most) {
+      page.next = last;
+      break;
+    }
+    page.tasks.push_back(Show(state, context, task, sight, viewer.Is(Role::kAuditor), language));
+    last = place;
+  }
+  return page;
+}
+
+// --- one -------------------------------------------------------------------------------------------------------------
+
+namespace {
+
+// Which fields of the task's form the reader may see, and what is written in them.
+class FieldSight {
+ public:
+  FieldSight(const Task& task, const Step& step, const Viewer& viewer, bool acts)
+      : task_(task), relations_(viewer.To(step)), reader_(viewer.person()), acts_(acts) {}
+
+  bool Field(const workflow::v1::Field& field) const {
+    auto audience = static_cast<Audience>(field.audience());
+    if (audience == Audience::kPrivate) return WroteOrMay(field);
+    if (acts_ && task_.state == TaskState::kOpen) return true;
+    // Whoever wrote it keeps seeing it; of a talk, only while a part in it lasts.
+    return MaySee(relations_, audience) || (task_.completed_by == reader_ && !access::IsPersonnelText(audience));
+  }
+  // A draft is its writer's until the task is done.
+  bool Written(const workflow::v1::Field& field) const {
+    return Field(field) && (task_.state == TaskState::kDone || acts_);
+  }
+
+ private:
+  bool WroteOrMay(const workflow::v1::Field& field) const {
+    auto text = task_.draft_texts.find(field.id());
+    if (text != task_.draft_texts.end()) return OwnerOfText(text->second) == reader_;
+    return acts_ && task_.state == TaskState::kOpen;
+  }
+
+  const Task& task_;
+  Relations relations_;
+  std::string reader_;
+  bool acts_;
+};
+
+void ShowForm(State& state, const Context& context, const Task& task, const Step& step, const Viewer& viewer, const std::string& language,
+              TaskShown& out) {
+  const workflow::v1::Task* definition = FindTaskDefinition(state, context, task);
+  if (definition == nullptr) return;
+  bool acts = MayAct(state, context, task);
+  FieldSight sight(task, step, viewer, acts);
+  out.instruction = TextIn(definition->instruction(), language);
+  Object written = SavedFields(context, task, *definition, [&](const auto& field) { return sight.Written(field); });
+  out.form = BuildForm(state, context, task, written, language, [&](const workflow::v1::Field& field) {
+    // What an open form begins with may be personnel text of before, which is for who fills it in.
+    bool open = task.state == TaskState::kOpen;
+    return sight.Field(field) && (acts || !open || !access::IsPersonnelText(static_cast<Audience>(field.audience())));
+  });
+  if (acts) out.actions = ActionsOf(state, context, task, language);
+  for (const Comment& comment : task.comments) {
+    out.comments.push_back({state.Organisation().NameOf(comment.by), comment.text, comment.time});
+  }
+  out.ended = task.ended;
+  if (!task.completed_by.empty()) out.completed_by = state.Organisation().NameOf(task.completed_by);
+  out.completed_action = task.action;
+}
+
+}  // namespace
+
+TaskAnswer GetTask(State& state, const Context& given, int64_t number, const std::string& language) {
+  TaskAnswer answer;
+  const Task* found = state.tasks.Find(Task::MakeKey(number));
+  const Step* step = found == nullptr ? nullptr : state.steps.Find(found->step);
+  if (step == nullptr) {
+    answer.refusal = Refusal{Reason::kTaskNotFound, {{"task", std::to_string(number)}}, {}};
+    return answer;
+  }
+  NotedTexts texts(given.texts);
+  Context context = given;
+  context.texts = &texts;
+  Viewer viewer(state, context);
+  TaskSight sight = SightOf(state, context, viewer, *found);
+  if (sight == TaskSight::kNothing) {
+    answer.refusal = Refusal{Reason::kNotVisible, {}, {}};
+    return answer;
+  }
+  answer.task = Show(state, context, *found, sight, viewer.Is(Role::kAuditor), language);
+  if (sight == TaskSight::kFull) ShowForm(state, context, *found, *step, viewer, language, answer.task);
+  answer.reads = texts.Reads();
+  return answer;
+}
+
+}  // namespace arshjul::cycle

@@ -1,0 +1,75 @@
+// Tasks as one reader may see them. Pure: asks the state and changes nothing. Access is decided here.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "cycle/form.h"
+#include "cycle/relation.h"
+
+namespace arshjul::cycle {
+
+struct TaskComment {
+  std::string author, text;  // name
+  Instant time{};
+};
+
+// Texts are in the reader's language; persons are names unless said otherwise.
+struct TaskShown {
+  int64_t number = 0;
+  std::string title, unit, unit_id, cycle, phase, kind;
+  TaskState state = TaskState::kOpen;
+  std::string assignee;  // person id
+  std::string assignee_name, on_behalf_of;
+  // Message because.<lower case name>, with these holes.
+  organisation::Because because = organisation::Because::kNobody;
+  std::map<std::string, std::string> because_args;
+  std::string subject, subject_name;  // leader of a pair: id, name
+  Instant opened{}, due{};            // due: the end of the due day
+  bool overdue = false;
+  int64_t revision = 0;  // the etag; 0 where the reader is told the state alone
+  // Only GetTask fills these.
+  std::string instruction, completed_by, completed_action;
+  std::vector<TaskComment> comments;
+  Form form;
+  std::vector<FormAction> actions;
+  std::optional<Instant> ended;
+};
+
+struct TaskFilter {
+  bool mine = false, open_only = false, overdue_only = false;
+  std::string cycle, phase;  // "" = every one
+  std::string unit;          // id: it and those below; "" = every one
+  std::string assignee;      // person id; "" = everybody
+  bool of_office = false;    // those that any holder of the office may do
+  size_t most = 100;         // on one page
+  std::string after;         // `next` of the page before
+};
+
+struct TaskPage {
+  std::vector<TaskShown> tasks;  // by due day, then number
+  std::string next;              // "" on the last page
+};
+
+TaskPage ListTasks(State& state, const Context& context, const TaskFilter& filter, const std::string& language);
+
+struct TaskAnswer {
+  std::optional<Refusal> refusal;  // kTaskNotFound, kNotVisible
+  TaskShown task;
+  std::vector<TextRead> reads;  // to be noted before the answer goes out
+};
+
+TaskAnswer GetTask(State& state, const Context& context, int64_t number, const std::string& language);
+
+// How much of a task somebody may see.
+enum class TaskSight {
+  kNothing,
+  kState,  // of a step of a pair, to those outside it: what, whose, open or done
+  kFull,   // and its form, field by field
+};
+TaskSight SightOf(State& state, const Context& context, const Viewer& viewer, const Task& task);
+
+}  // namespace arshjul::cycle
