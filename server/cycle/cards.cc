@@ -43,6 +43,11 @@ std::string KindOption(TargetKind kind) {
   return "numeric";
 }
 
+TargetKind StandingKind(const measurement::Target& target) {
+  bool unreadable = target.kind == TargetKind::kNumeric && target.figure.missing != Missing::kNone;
+  return unreadable ? TargetKind::kJudged : target.kind;
+}
+
 TargetKind KindOf(const std::string& option) {
   if (option == "milestone") return TargetKind::kMilestone;
   if (option == "direction") return TargetKind::kDirectionOnly;

@@ -19,6 +19,8 @@ measurement::Judgement JudgeRow(State& state, const CardRow& row);
 // Options of the forms: "numeric", "milestone", "direction", "judged"; "not_published", "not_measured", "suppressed" or "".
 std::string KindOption(measurement::TargetKind kind);
 measurement::TargetKind KindOf(const std::string& option);
+// The kind that a standing target counts as: one that no figure can be read of is judged.
+measurement::TargetKind StandingKind(const measurement::Target& target);
 std::string MissingOption(measurement::Missing missing);
 measurement::Missing MissingOf(const std::string& option);
 

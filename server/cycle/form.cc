@@ -55,6 +55,7 @@ FormField Describe(const Field& field, const std::string& language) {
   if (field.has_min()) out.min = field.min();
   if (field.has_max()) out.max = field.max();
   if (field.type() == Field::TYPE_TEXT) out.max_length = field.max_length() > 0 ? field.max_length() : kLongestText;
+  out.unless = field.unless();
   for (const Field& column : field.columns()) out.columns.push_back(Describe(column, language));
   return out;
 }

@@ -126,7 +126,8 @@ class Checker {
       }
       bool given_here = object->contains(column.id);
       Value kept = Scalar(column, at, given_here ? value : before);
-      if (!draft_ && kept.IsBlank() && column.required && (given_here ? value : before).IsBlank()) Problem(at, "required", {{"label", column.label}});
+      bool excused = !column.unless.empty() && !(object->contains(column.unless) ? given : standard)[column.unless].IsBlank();
+      if (!draft_ && !excused && kept.IsBlank() && column.required && (given_here ? value : before).IsBlank()) Problem(at, "required", {{"label", column.label}});
       if (!kept.IsBlank()) out[column.id] = std::move(kept);
     }
     return out;

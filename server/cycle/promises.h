@@ -55,6 +55,7 @@ struct CardRow {
   measurement::Figure result;
   std::string result_source, cause, initiative;
   std::optional<Date> expected;  // a result that is not published yet
+  std::string assessment;        // the result in words, of a target that is judged or a milestone
   bool before_time = false;      // result of a leader before the present one
   bool dropped = false;          // taken off the card by the owner
   measurement::Target next_target;  // as printed on an imported card
@@ -87,6 +88,7 @@ struct CardRow {
     field(25, "before_time", &CardRow::before_time);
     field(26, "dropped", &CardRow::dropped);
     field(27, "next_target", &CardRow::next_target);
+    field(28, "assessment", &CardRow::assessment);
   }
 };
 

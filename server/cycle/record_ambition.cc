@@ -23,11 +23,15 @@ const List& RowsOf(const Value& data, const std::string& table) {
   return rows == nullptr ? kNone : *rows;
 }
 
-// A target as somebody wrote it. A numeric one must be a figure; the other kinds are words.
-Target ReadWritten(const std::string& text, TargetKind kind, const std::string& path, std::vector<FieldViolation>& violations) {
+// A target as somebody wrote it. A numeric one must be a figure; the other kinds are words. Where no kind is given, the
+// text says it: what no figure can be read of is judged.
+Target ReadWritten(const std::string& text, std::optional<TargetKind> kind, const std::string& path, std::vector<FieldViolation>& violations) {
   Target target = measurement::ReadTarget(text);
-  if (kind != TargetKind::kNumeric) {
-    target.kind = kind;
+  if (!kind) {
+    target.kind = StandingKind(target);
+    if (target.kind == TargetKind::kJudged) target.figure.text = text;
+  } else if (*kind != TargetKind::kNumeric) {
+    target.kind = *kind;
     target.figure.text = text;
   } else if (target.kind == TargetKind::kNumeric && target.figure.missing != Missing::kNone) {
     violations.push_back({path, "not_a_target", {{"value", text}}});
@@ -95,7 +99,8 @@ void RecordProposal(Decision& decision, const Step& step, const Completed& compl
     }
     row.indicator = indicator;
     row.dropped = false;
-    row.proposed = ReadWritten(rows[i]["target"].Text(), KindOf(rows[i]["kind"].Text()), RowPath("targets", i, "target"), violations);
+    const std::string& kind = rows[i]["kind"].Text();
+    row.proposed = ReadWritten(rows[i]["target"].Text(), kind.empty() ? std::nullopt : std::optional(KindOf(kind)), RowPath("targets", i, "target"), violations);
     row.target = row.proposed;
     row.agreed = {};
     row.rationale = rows[i]["rationale"].Text();

@@ -14,31 +14,29 @@ std::string RowPath(size_t row, const std::string& column) { return "results[" +
 
 // What one row of the form says, or what is wrong with it.
 void ReadResult(State& state, const Value& given, size_t at, CardRow& row, std::vector<FieldViolation>& violations) {
-  const std::string& text = given["result"].Text();
+  const double* number = given["result"].AsNumber();
   const std::string& missing = given["missing"].Text();
   row.cause = given["cause"].Text();
   row.initiative = given["initiative"].Text();
+  row.assessment = given["assessment"].Text();
   row.expected.reset();
-  if (!text.empty() && !missing.empty()) {
+  if (number != nullptr && !missing.empty()) {
     violations.push_back({RowPath(at, "missing"), "result_or_missing", {}});
     return;
   }
-  if (text.empty() && missing.empty()) {
+  if (number == nullptr && missing.empty()) {
     violations.push_back({RowPath(at, "result"), "result_needed", {}});
     return;
   }
-  if (text.empty()) {
+  if (number == nullptr) {
     row.result = Figure{MissingOf(missing), 0, ""};
     row.expected = ParseDate(given["expected"].Text());
     if (row.result.missing == Missing::kNotPublished && !row.expected) violations.push_back({RowPath(at, "expected"), "expected_date_needed", {}});
     return;
   }
-  row.result = measurement::ReadFigure(text);
-  bool words = row.target.kind != measurement::TargetKind::kNumeric;
-  if (row.result.missing != Missing::kNone && !words) {
-    violations.push_back({RowPath(at, "result"), "not_a_figure", {{"value", text}}});
-    return;
-  }
+  // As written before, where it is the same figure: "5,0" says more than 5.
+  bool same = row.result.missing == Missing::kNone && row.result.number == *number;
+  if (!same) row.result = Figure{Missing::kNone, *number, measurement::WriteFigure(*number)};
   Colour colour = JudgeRow(state, row).colour;
   if (colour != Colour::kYellow && colour != Colour::kRed) return;
   for (const auto& [column, value] : {std::pair("cause", row.cause), std::pair("initiative", row.initiative)}) {

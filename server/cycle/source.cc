@@ -45,7 +45,7 @@ Value Targets(State& state, const Field& field, const std::string& unit, int yea
                                 {"baseline", baseline.text},
                                 {"last_target", before == nullptr ? "" : before->target.figure.text},
                                 {"target", standing.figure.text},
-                                {"kind", KindOption(standing.kind)},
+                                {"kind", standing.figure.text.empty() ? "" : KindOption(StandingKind(standing))},
                                 {"answer", "keep"},
                                 {"rationale", row.rationale},
                                 {"evidence", row.evidence},
@@ -93,10 +93,11 @@ Value Results(State& state, const Field& field, const std::string& unit, int yea
     bool measured = row.result.missing == measurement::Missing::kNone;
     Object shown{{"indicator", NameOfIndicator(state, row.indicator)},
                  {"target", row.target.figure.text},
-                 {"result", measured ? row.result.text : ""},
+                 {"assessment", measured ? "" : row.assessment},
                  {"missing", MissingOption(row.result.missing)},
                  {"cause", row.cause},
                  {"initiative", row.initiative}};
+    if (measured) shown["result"] = row.result.number;
     if (row.expected) shown["expected"] = FormatDate(*row.expected);
     if (measured) shown["colour"] = measurement::ColourName(JudgeRow(state, row).colour);
     (void)language;

@@ -1,3 +1,5 @@
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <array>
 #include <charconv>
@@ -174,6 +176,12 @@ Figure ReadFigure(std::string_view text) {
     figure.missing = Missing::kUnreadable;
   }
   return figure;
+}
+
+std::string WriteFigure(double number) {
+  std::string text = fmt::format("{}", number);
+  std::replace(text.begin(), text.end(), '.', ',');
+  return text;
 }
 
 std::string FigureProblem(const Figure& figure) {

@@ -62,6 +62,8 @@ struct Target {
 // "47(3)") or a comma followed by a space ("104, 2%") are kUnreadable, with the reason in ReadProblem. So is what may
 // mean two things ("1.234": a thousand or a fraction; "-1.800 000") and a number with another unit ("3 uker").
 Figure ReadFigure(std::string_view text);
+// A number as Norwegians write it: 4.5 -> "4,5", with no more digits than it takes.
+std::string WriteFigure(double number);
 Target ReadTarget(std::string_view text);
 // Message key of why `text` is unreadable where a target is expected ("footnote", "two_numbers", "stray_space",
 // "not_a_number"); "" when it is not.
