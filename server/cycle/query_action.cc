@@ -63,8 +63,7 @@ Offers OfCycle(State& state, const Context& context, const std::string& id, cons
   if (!MayDo(state, context, Operation::kRunCycle)) return out;
   const std::vector<std::string> reason{"reason"};
   if (cycle->state == CycleState::kRunning) {
-    const WorkflowRow* row = state.workflows.Find(cycle->workflow);
-    auto workflow = context.workflows(cycle->workflow_hash, row == nullptr ? "" : row->source);
+    auto workflow = PinnedWorkflow(state, context, *cycle);
     for (const PhaseRun& phase : cycle->phases) {
       if (phase.open) continue;
       Offer offer = Verb("open_phase", {"phase", "within", "reason"}, {"phase", "reason"});

@@ -55,11 +55,6 @@ const workflow::v1::Chart* TalkChart(const statechart::Workflow& workflow, const
   return minutes.empty() ? nullptr : chart;
 }
 
-std::shared_ptr<const statechart::Workflow> WorkflowOf(State& state, const Context& context, const Cycle& cycle) {
-  const WorkflowRow* row = state.workflows.Find(cycle.workflow);
-  return context.workflows(cycle.workflow_hash, row == nullptr ? "" : row->source);
-}
-
 std::string Recorded(const Step& step, const std::string& field) {
   auto found = step.recorded.find(field);
   return found == step.recorded.end() ? "" : found->second.Text();
@@ -159,7 +154,7 @@ TalkPage ListTalks(State& state, const Context& context, const std::string& cycl
   std::vector<std::shared_ptr<const statechart::Workflow>> kept;  // charts lie in these
   for (const Cycle* each : state.cycles.All()) {
     if (!cycle.empty() && each->Key() != cycle) continue;
-    kept.push_back(WorkflowOf(state, context, *each));
+    kept.push_back(PinnedWorkflow(state, context, *each));
     for (const PhaseRun& phase : each->phases) {
       const workflow::v1::Chart* chart = TalkChart(*kept.back(), phase.id);
       if (chart == nullptr) continue;
@@ -192,7 +187,7 @@ TalkAnswer GetTalk(State& state, const Context& given, const std::string& cycle_
   NotedTexts texts(given.texts);
   Context context = given;
   context.texts = &texts;
-  auto workflow = WorkflowOf(state, context, *cycle);
+  auto workflow = PinnedWorkflow(state, context, *cycle);
   const Step* newest = nullptr;
   for (const Step* step : state.steps.By(Step::kByLeader, leader)) {
     if (step->cycle != cycle_key || TalkChart(*workflow, step->phase) == nullptr) continue;

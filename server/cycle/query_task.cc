@@ -20,13 +20,6 @@ std::string UnitName(State& state, const std::string& id) {
   return unit == nullptr ? id : unit->name;
 }
 
-std::shared_ptr<const statechart::Workflow> WorkflowOf(State& state, const Context& context, const std::string& cycle_key) {
-  const Cycle* cycle = state.cycles.Find(cycle_key);
-  if (cycle == nullptr) return nullptr;
-  const WorkflowRow* row = state.workflows.Find(cycle->workflow);
-  return context.workflows(cycle->workflow_hash, row == nullptr ? "" : row->source);
-}
-
 bool OnlyRefuses(const google::protobuf::RepeatedPtrField<workflow::v1::State>& states, const std::string& prefix, bool& other) {
   bool refuses = false;
   for (const workflow::v1::State& state : states) {
@@ -98,8 +91,8 @@ TaskShown Show(State& state, const Context& context, const Task& task, TaskSight
     out.subject = step->leader;
     out.subject_name = state.Organisation().NameOf(step->leader);
   }
-  auto workflow = WorkflowOf(state, context, task.cycle);
-  if (workflow != nullptr) {
+  if (const Cycle* cycle = state.cycles.Find(task.cycle)) {
+    auto workflow = PinnedWorkflow(state, context, *cycle);
     auto definition = workflow->tasks.find(task.kind);
     if (definition != workflow->tasks.end()) out.title = TextIn(definition->second->title(), language);
     if (sight == TaskSight::kState && !auditor && TellsOfRefusal(*workflow, task)) {

@@ -1,0 +1,216 @@
+// Tasks: who has which on the list, in which order, and what may be done with them.
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <set>
+
+#include "cycle/query_action.h"
+#include "cycle/query_agreement.h"
+#include "cycle/query_task.h"
+#include "year/small_town.h"
+
+namespace arshjul::year {
+namespace {
+
+using namespace cycle;
+
+std::set<std::string> Listed(SmallTown& town, const std::string& person, const TaskFilter& filter) {
+  std::set<std::string> out;
+  for (const TaskShown& task : ListTasks(town.state(), town.ContextOf(person), filter, "nb").tasks) {
+    out.insert(task.kind + " " + (task.subject.empty() ? task.unit_id : task.subject));
+  }
+  return out;
+}
+
+TEST(TaskList, WhoIsShownWhichTasks) {
+  SmallTown town;
+  town.Must("office", LaunchCycle{"annual-cycle", 2015, {{"talk_at", "before_ambition, after_results"}}, {}});
+  using Set = std::set<std::string>;
+  const Set unit_work = {"involvement town", "involvement growth", "involvement lund", "involvement care"};
+  Set everything = unit_work;
+  for (const char* leader : {"top", "chief", "rektor", "health"}) {
+    everything.insert(std::string("prepare_ahead_as_leader ") + leader);
+    everything.insert(std::string("appoint ") + leader);
+  }
+  struct Row {
+    const char* what;
+    std::string person;
+    TaskFilter filter;
+    Set expected;
+  };
+  const std::vector<Row> rows = {
+      {"the office sees all", "office", {}, everything},
+      {"so does the controller", "controller", {}, everything},
+      {"and the auditor", "auditor", {}, everything},
+      {"a leader without leaders below: own, and the pair's", "rektor", {}, {"involvement lund", "prepare_ahead_as_leader rektor", "appoint rektor"}},
+      {"a leader: own pairs fully, the unit work below", "chief", {},
+       {"involvement growth", "involvement lund", "prepare_ahead_as_leader chief", "appoint chief", "prepare_ahead_as_leader rektor", "appoint rektor"}},
+      {"the top: nothing of the talks of others", "top", {},
+       {"involvement town", "involvement growth", "involvement lund", "involvement care", "prepare_ahead_as_leader top", "appoint top",
+        "prepare_ahead_as_leader chief", "appoint chief", "prepare_ahead_as_leader health", "appoint health"}},
+      {"a politician: of the top leader, whose counterpart this one is", "mayor", {}, {"involvement town", "prepare_ahead_as_leader top", "appoint top"}},
+      {"somebody known: nothing", "stranger", {}, {}},
+      {"mine", "chief", {.mine = true}, {"involvement growth", "prepare_ahead_as_leader chief", "appoint rektor"}},
+      {"of a unit and below", "office", {.unit = "growth"},
+       {"involvement growth", "involvement lund", "prepare_ahead_as_leader chief", "appoint chief", "prepare_ahead_as_leader rektor", "appoint rektor"}},
+      {"of a phase", "office", {.phase = "ambition"}, unit_work},
+      {"of another cycle", "office", {.cycle = "2014"}, {}},
+      {"of an assignee", "office", {.assignee = "rektor"}, {"involvement lund", "prepare_ahead_as_leader rektor"}},
+      {"of an assignee, to one who may not see", "health", {.assignee = "rektor"}, {}},
+      {"overdue: none yet", "office", {.overdue_only = true}, {}},
+  };
+  for (const Row& row : rows) EXPECT_EQ(Listed(town, row.person, row.filter), row.expected) << row.what;
+  town.Complete("involvement", "lund", "record");
+  TaskFilter open{.open_only = true, .unit = "lund"};
+  EXPECT_FALSE(Listed(town, "office", open).contains("involvement lund"));
+  EXPECT_TRUE(Listed(town, "office", {.unit = "lund"}).contains("involvement lund"));
+  town.Advance(MakeDate(2014, 9, 10));
+  EXPECT_TRUE(Listed(town, "office", {.overdue_only = true}).contains("involvement care"));
+}
+
+TEST(TaskList, DeputiesAndTheOffice) {
+  SmallTown town;
+  town.Must("office", LaunchCycle{"annual-cycle", 2015, {}, {}});
+  town.Must("office", RegisterAbsence{"rektor", PersonGiven{"stand_in", "", ""}, {town.Today(), std::nullopt}});
+  EXPECT_EQ(Listed(town, "stand_in", {.mine = true}), (std::set<std::string>{"involvement lund"}));
+  EXPECT_EQ(Listed(town, "rektor", {.mine = true}), (std::set<std::string>{"involvement lund"}));
+  TaskShown shown = GetTask(town.state(), town.ContextOf("stand_in"), town.TaskOf("involvement", "lund").number, "nb").task;
+  EXPECT_EQ(shown.on_behalf_of, "Rektoren");
+  EXPECT_EQ(shown.because, organisation::Because::kDeputy);
+  EXPECT_EQ(shown.because_args.at("holder"), "Rektoren");
+  town.Must("office", GrantRole{organisation::Role::kOffice, {"adviser", "", ""}, "", {}});
+  town.CompleteAll();
+  town.Advance(MakeDate(2014, 9, 26));
+  EXPECT_TRUE(Listed(town, "adviser", {.mine = true}).contains("publish_recommendation "));
+  EXPECT_TRUE(Listed(town, "office", {.mine = true}).contains("publish_recommendation "));
+  EXPECT_EQ(town.Do("adviser", SaveTask{town.TaskOf("publish_recommendation", "").number, Object{}, {}}).refusal, std::nullopt);
+}
+
+TEST(TaskList, PagesInOrderOfDueDay) {
+  SmallTown town;
+  town.Must("office", LaunchCycle{"annual-cycle", 2015, {{"talk_at", "before_ambition, after_results"}}, {}});
+  std::vector<std::pair<Instant, int64_t>> seen;
+  TaskFilter filter;
+  filter.most = 5;
+  int pages = 0;
+  do {
+    TaskPage page = ListTasks(town.state(), town.ContextOf("office"), filter, "nb");
+    for (const TaskShown& task : page.tasks) seen.emplace_back(task.due, task.number);
+    filter.after = page.next;
+    ++pages;
+  } while (!filter.after.empty());
+  EXPECT_EQ(pages, 3);
+  EXPECT_EQ(seen.size(), 12u);
+  EXPECT_TRUE(std::is_sorted(seen.begin(), seen.end()));
+  EXPECT_EQ(std::set(seen.begin(), seen.end()).size(), seen.size());
+}
+
+TEST(TaskForm, LimitsFollowWhatIsSaved) {
+  SmallTown town;
+  town.LiveUntil(MakeDate(2014, 9, 26));
+  const int64_t number = town.TaskOf("publish_recommendation", "").number;
+  auto earliest = [&] {
+    for (const FormField& field : GetTask(town.state(), town.ContextOf("office"), number, "nb").task.form.fields) {
+      if (field.id == "vote_planned") return field.min.Text();
+    }
+    return std::string("no such field");
+  };
+  EXPECT_EQ(earliest(), "2014-10-10");  // the recommendation is taken to be published today
+  town.Must("office", SaveTask{number, Object{{"published_on", "2014-11-27"}}, {}});
+  EXPECT_EQ(earliest(), "2014-12-11");
+  EXPECT_EQ(GetTask(town.state(), town.ContextOf("office"), number, "nb").task.revision, 2);
+}
+
+TEST(TaskForm, AnOpenDraftIsItsWritersAlone) {
+  SmallTown town;
+  town.LiveUntil(MakeDate(2016, 2, 1));
+  const int64_t talk = town.TaskOf("prepare_as_leader", "rektor").number;
+  town.Must("rektor", SaveTask{talk, Object{{"achieved", "Kladd"}, {"own_notes", "Notat"}}, {}});
+  EXPECT_EQ(GetTask(town.state(), town.ContextOf("rektor"), talk, "nb").task.form.draft.size(), 2u);
+  TaskAnswer other = GetTask(town.state(), town.ContextOf("chief"), talk, "nb");
+  EXPECT_TRUE(other.task.form.draft.empty());
+  EXPECT_TRUE(other.task.actions.empty());
+  EXPECT_TRUE(other.reads.empty());
+  TaskAnswer office = GetTask(town.state(), town.ContextOf("office"), talk, "nb");
+  EXPECT_TRUE(office.task.form.fields.empty());
+  EXPECT_EQ(office.task.title, "Forbered resultatdialogen");
+  EXPECT_EQ(GetTask(town.state(), town.ContextOf("office"), 999999, "nb").refusal->reason, Reason::kTaskNotFound);
+}
+
+std::set<std::string> Offered(SmallTown& town, const std::string& person, const std::string& collection, const std::string& id) {
+  std::set<std::string> out;
+  Offers offers = OffersOf(town.state(), town.ContextOf(person), collection, id, "nb");
+  if (offers.refusal) return {ReasonName(offers.refusal->reason)};
+  for (const Offer& offer : offers.offers) out.insert(offer.id + (offer.args.contains("phase") ? " " + offer.args.at("phase") : ""));
+  return out;
+}
+
+TEST(AvailableActions, Rows) {
+  SmallTown town;
+  town.LiveUntil(MakeDate(2016, 2, 1));
+  town.HoldTalkOfLund();
+  town.AgreeWithLund();
+  const std::string confirm = std::to_string(town.TaskOf("confirm", "rektor").number);
+  const std::string preparing = std::to_string(town.TaskOf("prepare_as_leader", "health").number);
+  const std::string agreement = std::to_string(ListAgreements(town.state(), town.ContextOf("rektor"), "2015", 100, "").agreements.back().number);
+  std::string promised;
+  for (const Commitment* commitment : town.state().commitments.All()) {
+    if (commitment->by == "chief") promised = std::to_string(commitment->number);
+  }
+  struct Row {
+    const char *person, *collection;
+    std::string id;
+    std::set<std::string> expected;
+  };
+  const std::vector<Row> rows = {
+      {"health", "tasks", preparing, {"ready", "save"}},
+      {"top", "tasks", preparing, {}},
+      {"office", "tasks", preparing, {}},
+      {"rektor", "tasks", preparing, {"NOT_VISIBLE"}},
+      {"rektor", "tasks", confirm, {}},
+      {"office", "tasks", "4711", {"TASK_NOT_FOUND"}},
+      {"office", "tasks", "x", {"TASK_NOT_FOUND"}},
+      {"office", "cycles", "2015", {"open_phase closing", "suspend", "cancel"}},
+      {"top", "cycles", "2015", {}},
+      {"office", "cycles", "1999", {"CYCLE_NOT_FOUND"}},
+      {"office", "units", "lund", {"assign_leader", "end_holding", "move", "close"}},
+      {"office", "units", "town", {"assign_leader", "end_holding"}},
+      {"rektor", "units", "lund", {}},
+      {"office", "units", "x", {"UNIT_NOT_FOUND"}},
+      {"rektor", "agreements", agreement, {}},
+      {"health", "agreements", agreement, {"NOT_VISIBLE"}},
+      {"rektor", "commitments", promised, {"settle"}},
+      {"chief", "commitments", promised, {}},
+      {"office", "commitments", promised, {"COMMITMENT_NOT_FOUND"}},
+      {"controller", "", "", {"import_scorecards", "set_direction", "record_result"}},
+      {"rektor", "", "", {}},
+      {"office", "widgets", "1", {}},
+  };
+  for (const Row& row : rows) EXPECT_EQ(Offered(town, row.person, row.collection, row.id), row.expected) << row.person << " " << row.collection << "/" << row.id;
+}
+
+TEST(Commitments, WhatIsSaidInSettlingIsKept) {
+  SmallTown town;
+  town.LiveUntil(MakeDate(2016, 2, 1));
+  town.HoldTalkOfLund();
+  town.AgreeWithLund();
+  CommitmentPage page = ListCommitments(town.state(), town.ContextOf("rektor"), "", true, 1, "");
+  ASSERT_EQ(page.commitments.size(), 1u);
+  EXPECT_EQ(page.commitments[0].text, "Flere foreldremøter");
+  page = ListCommitments(town.state(), town.ContextOf("rektor"), "", true, 1, page.next);
+  ASSERT_EQ(page.commitments.size(), 1u);
+  EXPECT_EQ(page.commitments[0].text, "En ny stilling");
+  EXPECT_EQ(page.next, "");
+  const int64_t number = page.commitments[0].number;
+  EXPECT_EQ(town.Do("chief", SettleCommitment{number, true, ""}).refusal->reason, Reason::kNotYourTask);
+  town.Must("rektor", SettleCommitment{number, true, "Kom i august"});
+  CommitmentAnswer answer = GetCommitment(town.state(), town.ContextOf("chief"), number);
+  EXPECT_EQ(answer.commitment.comment, "Kom i august");
+  EXPECT_EQ(answer.commitment.state, CommitmentState::kKept);
+  EXPECT_EQ(answer.reads.size(), 1u);
+  EXPECT_EQ(answer.reads[0].fields, "text, comment");
+  EXPECT_EQ(GetCommitment(town.state(), town.ContextOf("top"), number).refusal->reason, Reason::kCommitmentNotFound);
+}
+
+}  // namespace
+}  // namespace arshjul::year
