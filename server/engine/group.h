@@ -28,6 +28,7 @@ struct Resident {
   Instant forgot_requests{};
   Instant instant{};               // of the last timer fired
   size_t fired_at_instant = 0;
+  bool timers_stuck = false;       // the first cannot be ended: none fires until the rows are loaded again
 };
 
 class Group {

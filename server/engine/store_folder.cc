@@ -35,7 +35,7 @@ bool IsMunicipalityId(std::string_view id) {
   return !id.empty() && id.size() <= kLongestId && letter(id.front()) && std::all_of(id.begin(), id.end(), rest);
 }
 
-absl::StatusOr<std::unique_ptr<StoreFolder>> StoreFolder::Open(const std::string& data, const std::string& keys) {
+absl::StatusOr<std::unique_ptr<StoreFolder>> StoreFolder::OpenFolder(const std::string& data, const std::string& keys) {
   if (!data.empty()) {
     if (keys.empty()) return absl::InvalidArgumentError("files of municipalities need a folder for their keys");
     for (const std::string& path : {data, keys}) {

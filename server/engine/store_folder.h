@@ -26,7 +26,7 @@ struct OpenStore {
 class StoreFolder {
  public:
   // `data` "" keeps everything in memory as long as the folder lives. Makes the folders where they are not.
-  static absl::StatusOr<std::unique_ptr<StoreFolder>> Open(const std::string& data, const std::string& keys);
+  static absl::StatusOr<std::unique_ptr<StoreFolder>> OpenFolder(const std::string& data, const std::string& keys);
 
   // Ids of the municipalities that have a file, in order.
   absl::StatusOr<std::vector<std::string>> List();

@@ -143,7 +143,7 @@ void Writer::Describe(GroupResult& result) {
   const cycle::Municipality* self = state.Self();
   result.exists = self != nullptr;
   const cycle::Timer* next = state.timers.First();
-  if (next == nullptr) return;
+  if (next == nullptr || resident_->timers_stuck) return;
   result.timers_due = next->at <= ground_.NowOf(state);
   // A demo clock moves by command alone.
   if (!self->demo) result.next_timer = next->at;

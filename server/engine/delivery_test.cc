@@ -1,0 +1,194 @@
+// Notices reach every notifier at least once, whatever fails on the way.
+#include "engine/delivery.h"
+
+#include <set>
+#include <thread>
+
+#include "engine/engine_testing.h"
+
+namespace arshjul::engine {
+namespace {
+
+using testing::SizeIs;
+
+// Takes notices, or does not, as it is told.
+class Letterbox : public notify::Notifier {
+ public:
+  const char* Name() const override { return "letterbox"; }
+  absl::Status Deliver(const notify::Notice& notice) override {
+    std::lock_guard lock(mutex_);
+    ++tries_;
+    changed_.notify_all();
+    if (!answer_.ok()) return answer_;
+    notices_.push_back(notice);
+    return absl::OkStatus();
+  }
+  void AnswerWith(absl::Status answer) {
+    std::lock_guard lock(mutex_);
+    answer_ = std::move(answer);
+  }
+  int Tries() {
+    std::lock_guard lock(mutex_);
+    return tries_;
+  }
+  void WaitForTries(int count) {
+    std::unique_lock lock(mutex_);
+    changed_.wait(lock, [&] { return tries_ >= count; });
+  }
+  std::vector<notify::Notice> Notices() {
+    std::lock_guard lock(mutex_);
+    return notices_;
+  }
+
+ private:
+  std::mutex mutex_;
+  std::condition_variable changed_;
+  absl::Status answer_;
+  int tries_ = 0;
+  std::vector<notify::Notice> notices_;
+};
+
+std::vector<store::OutboxEntry> Outbox(Engine& engine) {
+  std::vector<store::OutboxEntry> entries;
+  engine.Read("bygda", "", [&](View& view) { entries = *view.reader.Outbox(kGivenUp, 0); }).IgnoreError();
+  return entries;
+}
+
+// Moving a task to somebody is a notice to them.
+Reply GiveTaskAway(Engine& engine, const std::string& to = "nurse") {
+  int64_t task = 0;
+  absl::Status read = engine.Read("bygda", "", [&](View& view) {
+    for (const cycle::Task* open : view.state.tasks.By(cycle::Task::kOpen, "open")) {
+      if (open->assignment.person != to) task = open->number;
+    }
+  });
+  EXPECT_TRUE(read.ok()) << read;
+  return engine.Run(As("office", cycle::ReassignTask{task, to, "kapasitet"}));
+}
+
+class DeliveryTest : public EngineTest {
+ protected:
+  void Begin(std::vector<std::shared_ptr<Letterbox>> boxes) {
+    notifiers_.assign(boxes.begin(), boxes.end());
+    Restart();
+    Settle();
+    ASSERT_TRUE(Succeeded(engine_->Run(As("office", Launch()))));
+    ASSERT_TRUE(Succeeded(engine_->Run(As("office", cycle::SetClock{At("2014-08-15T09:00:00Z")}))));
+  }
+  void Restart() {
+    Options options = OptionsHere();
+    options.notifiers = notifiers_;
+    StartEngine(std::move(options));
+  }
+  void WaitForEmptyOutbox() {
+    while (!Outbox(*engine_).empty()) std::this_thread::yield();
+  }
+  std::vector<std::shared_ptr<notify::Notifier>> notifiers_;
+};
+INSTANTIATE_TEST_SUITE_P(Places, DeliveryTest, testing::Bool(), PlaceName);
+
+TEST_P(DeliveryTest, EachNoticeComesOnceWithWhatItIsAbout) {
+  auto box = std::make_shared<Letterbox>();
+  Begin({box});
+  ASSERT_TRUE(Succeeded(GiveTaskAway(*engine_)));
+  ASSERT_TRUE(Succeeded(GiveTaskAway(*engine_, "office")));
+  engine_->Drain();
+  std::vector<notify::Notice> notices = box->Notices();
+  std::set<std::string> ids;
+  for (const notify::Notice& notice : notices) EXPECT_TRUE(ids.insert(notice.id).second) << notice.id << " came twice";
+  ASSERT_GE(notices.size(), 2u);
+  const notify::Notice& last = notices.back();
+  EXPECT_EQ(last.municipality, "bygda");
+  EXPECT_EQ(last.municipality_name, "Bygda");
+  EXPECT_EQ(last.person, "office");
+  EXPECT_EQ(last.person_name, "Kontoret");
+  EXPECT_EQ(last.address, "office@bygda.example");
+  EXPECT_EQ(last.language, "nb");
+  EXPECT_EQ(last.time, At("2014-08-15T09:00:00Z"));
+  ASSERT_THAT(last.items, SizeIs(1));
+  EXPECT_TRUE(last.items[0].due.has_value());
+  EXPECT_THAT(last.items[0].unit, testing::StartsWith("Enhet "));
+  EXPECT_THAT(last.items[0].title, testing::HasSubstr(" ")) << "a title for people, not an id";
+}
+
+TEST_P(DeliveryTest, WhatFailsIsTriedAgainLaterAndOnlyWhereItFailed) {
+  auto sound = std::make_shared<Letterbox>(), broken = std::make_shared<Letterbox>();
+  Begin({sound, broken});
+  WaitForEmptyOutbox();
+  const size_t before = sound->Notices().size();
+  broken->AnswerWith(absl::UnavailableError("no contact"));
+  int tries = broken->Tries();
+  ASSERT_TRUE(Succeeded(GiveTaskAway(*engine_)));
+  for (int attempt = 1; attempt <= 4; ++attempt) {
+    broken->WaitForTries(tries + attempt);
+    // Once the failure is written down it has to wait for the clock.
+    while (Outbox(*engine_).empty() || Outbox(*engine_).front().attempts < attempt) std::this_thread::yield();
+    std::vector<store::OutboxEntry> waiting = Outbox(*engine_);
+    ASSERT_THAT(waiting, SizeIs(1));
+    EXPECT_EQ(waiting[0].attempts, attempt);
+    EXPECT_EQ(waiting[0].not_before, clock_->Now() + WaitAfter(attempt));
+    EXPECT_EQ(broken->Tries(), tries + attempt);
+    clock_->Set(waiting[0].not_before);
+  }
+  broken->AnswerWith(absl::OkStatus());
+  clock_->Set(clock_->Now() + WaitAfter(5));
+  WaitForEmptyOutbox();
+  EXPECT_EQ(sound->Notices().size(), before + 1);
+  EXPECT_EQ(broken->Notices().size(), before + 1);
+  EXPECT_EQ(broken->Notices().back(), sound->Notices().back());
+}
+
+TEST_P(DeliveryTest, WhatCanNeverBeDeliveredIsGivenUpAndStaysListed) {
+  struct Row {
+    absl::Status answer;
+    int attempts;
+  };
+  for (const Row& row : {Row{absl::InvalidArgumentError("no address"), 1}, Row{absl::UnavailableError("down"), kMostAttempts}}) {
+    SCOPED_TRACE(row.answer.ToString());
+    auto box = std::make_shared<Letterbox>();
+    Begin({box});
+    WaitForEmptyOutbox();
+    box->AnswerWith(row.answer);
+    int tries = box->Tries();
+    ASSERT_TRUE(Succeeded(GiveTaskAway(*engine_)));
+    for (int attempt = 1; attempt <= row.attempts; ++attempt) {
+      while (Outbox(*engine_).front().attempts < attempt) std::this_thread::yield();
+      clock_->Set(clock_->Now() + WaitAfter(attempt));
+    }
+    ASSERT_THAT(Outbox(*engine_), SizeIs(1));
+    EXPECT_EQ(Outbox(*engine_)[0].not_before, kGivenUp);
+    clock_->Set(clock_->Now() + std::chrono::days(100));
+    engine_->Drain();
+    EXPECT_EQ(box->Tries(), tries + row.attempts);
+    folder_.Empty();
+  }
+}
+
+TEST_P(DeliveryTest, WaitsGrowToAnEnd) {
+  EXPECT_EQ(WaitAfter(1), std::chrono::seconds(30));
+  EXPECT_EQ(WaitAfter(2), std::chrono::seconds(60));
+  EXPECT_EQ(WaitAfter(5), std::chrono::minutes(8));
+  EXPECT_EQ(WaitAfter(kMostAttempts), std::chrono::hours(6));
+  EXPECT_EQ(WaitAfter(1000000), std::chrono::hours(6));
+}
+
+class DeliveryFilesTest : public DeliveryTest {};
+INSTANTIATE_TEST_SUITE_P(Places, DeliveryFilesTest, testing::Values(true), PlaceName);
+
+TEST_P(DeliveryFilesTest, WhatWaitedGoesOutAfterARestart) {
+  auto box = std::make_shared<Letterbox>();
+  Begin({box});
+  WaitForEmptyOutbox();
+  box->AnswerWith(absl::UnavailableError("down"));
+  const size_t before = box->Notices().size();
+  ASSERT_TRUE(Succeeded(GiveTaskAway(*engine_)));
+  engine_->Drain();
+  box->AnswerWith(absl::OkStatus());
+  clock_->Set(clock_->Now() + WaitAfter(1));
+  Restart();
+  WaitForEmptyOutbox();
+  EXPECT_EQ(box->Notices().size(), before + 1);
+}
+
+}  // namespace
+}  // namespace arshjul::engine
