@@ -100,6 +100,7 @@ struct Applier {
     Update(state.cycles, e.cycle, [&](Cycle& row) {
       row.state = e.state;
       row.reason = e.reason;
+      if (e.state == CycleState::kCancelled || e.state == CycleState::kClosed) row.ended = time;
     });
   }
   void operator()(const PhaseOpened& e) {

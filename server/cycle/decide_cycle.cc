@@ -30,6 +30,19 @@ void SetPhaseTimer(Decision& decision, const std::string& cycle, const std::stri
   decision.Emit(TimerSet{std::move(timer)});
 }
 
+// What the caller is told beside the plan: the cycle as it is, or would be, and the tasks that are open from now.
+void DescribeLaunch(Decision& decision, const Cycle& cycle) {
+  Object& answer = *decision.outcome.answer.AsObject();
+  Object parameters;
+  for (const auto& [id, value] : cycle.parameters) parameters[id] = value;
+  answer["parameters"] = std::move(parameters);
+  answer["workflow"] = cycle.workflow;
+  answer["workflow_hash"] = cycle.workflow_hash;
+  answer["open_tasks"] = static_cast<int64_t>(std::count_if(decision.outcome.events.begin(), decision.outcome.events.end(), [](const Event& event) {
+    return std::holds_alternative<TaskOpened>(event);
+  }));
+}
+
 }  // namespace
 
 void DecideCycle(Decision& decision, const LaunchCycle& command) {
@@ -71,6 +84,8 @@ void DecideCycle(Decision& decision, const LaunchCycle& command) {
     }
   }
   EnsureDailyRound(decision);
+  Settle(decision);
+  if (!decision.refused()) DescribeLaunch(decision, cycle);
 }
 
 void DecideCycle(Decision& decision, const ChangeCycle& command) {

@@ -15,7 +15,7 @@ void CheckClosed(const std::vector<calendar::ClosedSpan>& closed, std::vector<Fi
 }
 
 // The same source twice is the same version.
-void Publish(Decision& decision, const std::string& source, std::vector<FieldViolation>& violations) {
+void Publish(Decision& decision, const std::string& source, const std::string& by, std::vector<FieldViolation>& violations) {
   statechart::Loaded loaded = statechart::LoadWorkflow(source);
   if (loaded.workflow == nullptr) {
     violations.insert(violations.end(), loaded.violations.begin(), loaded.violations.end());
@@ -26,6 +26,7 @@ void Publish(Decision& decision, const std::string& source, std::vector<FieldVio
   row.hash = loaded.workflow->hash;
   row.source = source;
   row.published = decision.context.now;
+  row.published_by = by;
   for (const WorkflowRow* other : decision.state.workflows.By(0, row.name)) {
     if (other->hash == row.hash) {
       decision.outcome.resource = "workflows/" + other->Key();
@@ -65,7 +66,7 @@ void DecideMunicipality(Decision& decision, const CreateMunicipality& command) {
     if (decision.state.persons.Find(person.id) == nullptr) decision.Emit(PersonNamed{{person.id, person.name, person.email}});
     decision.Emit(RoleChanged{{std::to_string(decision.NextNumber()), role, person.id, role == organisation::Role::kMandate ? command.authority : "", {}}});
   }
-  for (const std::string& source : command.workflows) Publish(decision, source, violations);
+  for (const std::string& source : command.workflows) Publish(decision, source, "", violations);
   if (!violations.empty()) decision.Refuse(Reason::kInvalidWorkflow, {}, std::move(violations));
   decision.outcome.resource = "";
 }
@@ -99,7 +100,7 @@ void DecideMunicipality(Decision& decision, const SetClock& command) {
 void DecideMunicipality(Decision& decision, const PublishWorkflow& command) {
   if (!decision.MayDo(access::Operation::kPublishWorkflow)) return;
   std::vector<FieldViolation> violations;
-  Publish(decision, command.source, violations);
+  Publish(decision, command.source, decision.context.actor, violations);
   if (!violations.empty()) decision.Refuse(Reason::kInvalidWorkflow, {}, std::move(violations));
 }
 

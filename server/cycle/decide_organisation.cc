@@ -24,6 +24,16 @@ struct Changes {
   List added, renamed, moved, closed, new_leaders, left;
 };
 
+Object Change(const std::string& unit_id, const std::string& unit, const std::string& before, const std::string& after) {
+  return {{"unit_id", unit_id}, {"unit", unit}, {"before", before}, {"after", after}};
+}
+
+// Not through the index: it would be made anew for every row that changes.
+std::string NameOf(Decision& decision, const std::string& person) {
+  const PersonRow* found = decision.state.persons.Find(person);
+  return found == nullptr ? person : found->row.name;
+}
+
 void ImportUnits(Decision& decision, const ImportOrganisation& command, Changes& changes) {
   Date today = decision.Today();
   std::set<std::string> named;
@@ -33,17 +43,17 @@ void ImportUnits(Decision& decision, const ImportOrganisation& command, Changes&
     bool fresh = found == nullptr || !found->row.span.Contains(today);
     Unit unit{row.id, row.name, row.parent, row.level, fresh ? Span{} : found->row.span};
     if (fresh) {
-      changes.added.push_back(row.name);
+      changes.added.push_back(Change(row.id, row.name, "", ""));
       decision.Emit(UnitChanged{unit, UnitChange::kAdded, "import"});
       continue;
     }
     const Unit before = found->row;
     if (before.parent != unit.parent) {
-      changes.moved.push_back(Object{{"unit", row.name}, {"from", before.parent}, {"to", row.parent}});
+      changes.moved.push_back(Change(row.id, row.name, before.parent, row.parent));
       decision.Emit(UnitChanged{unit, UnitChange::kMoved, "import"});
     }
     if (before.name != unit.name || before.level != unit.level) {
-      if (before.name != unit.name) changes.renamed.push_back(Object{{"from", before.name}, {"to", unit.name}});
+      if (before.name != unit.name) changes.renamed.push_back(Change(row.id, unit.name, before.name, unit.name));
       decision.Emit(UnitChanged{unit, UnitChange::kRenamed, "import"});
     }
   }
@@ -52,7 +62,7 @@ void ImportUnits(Decision& decision, const ImportOrganisation& command, Changes&
     if (!named.contains(row->row.id) && row->row.span.Contains(today)) gone.push_back(row->row);
   }
   for (Unit& unit : gone) {
-    changes.closed.push_back(unit.name);
+    changes.closed.push_back(Change(unit.id, unit.name, "", ""));
     unit.span.to = today - std::chrono::days(1);
     decision.Emit(UnitChanged{unit, UnitChange::kClosed, "import"});
   }
@@ -74,6 +84,14 @@ void EndBefore(Decision& decision, Holding holding, Date day, const std::string&
   holding.span.to = last;
   if (holding.span.from && *holding.span.from > last) holding.span.from = last;
   decision.Emit(HoldingChanged{holding, reason});
+}
+
+// Name of whoever holds the unit today; "" for nobody.
+std::string HolderBefore(Decision& decision, const std::vector<Holding>& holdings, Date today) {
+  for (const Holding& holding : holdings) {
+    if (holding.span.Contains(today)) return NameOf(decision, holding.person);
+  }
+  return "";
 }
 
 void ImportHolders(Decision& decision, const ImportOrganisation& command, bool first, Changes& changes) {
@@ -103,15 +121,20 @@ void ImportHolders(Decision& decision, const ImportOrganisation& command, bool f
     if (!span.from && !first) span.from = today;
     Holding holding{NewId(decision), row.id, row.leader, row.title, span};
     kept.insert(holding.id);
-    changes.new_leaders.push_back(Object{{"unit", row.name}, {"leader", row.leader_name}});
+    Object change = Change(row.id, row.name, HolderBefore(decision, holdings, today), row.leader_name);
+    change["person"] = row.leader;
+    change["person_name"] = row.leader_name;
+    changes.new_leaders.push_back(std::move(change));
     decision.Emit(HoldingChanged{std::move(holding), "import"});
   }
   for (const auto& [unit, holdings] : before) {
     for (const Holding& holding : holdings) {
       if (kept.contains(holding.id) || !holding.span.Contains(today)) continue;
-      // Not through the index: it would be made anew for every holding that ends.
-      const PersonRow* person = decision.state.persons.Find(holding.person);
-      changes.left.push_back(Object{{"unit", unit}, {"leader", person == nullptr ? holding.person : person->row.name}});
+      const UnitRow* at = decision.state.units.Find(unit);
+      Object change = Change(unit, at == nullptr ? unit : at->row.name, holding.title, "");
+      change["person"] = holding.person;
+      change["person_name"] = NameOf(decision, holding.person);
+      changes.left.push_back(std::move(change));
       EndBefore(decision, holding, today, "import");
     }
   }
@@ -169,7 +192,8 @@ void DecideOrganisation(Decision& decision, const GrantRole& command) {
   if (!decision.MayDo(access::Operation::kGrantRole) || !GoodPerson(decision, command.person, "person") || !GoodSpan(decision, command.span)) return;
   std::vector<FieldViolation> violations;
   if (command.role == organisation::Role::kNone) violations.push_back({"role", "required", {{"label", "role"}}});
-  if (command.role == organisation::Role::kMandate && command.authority.empty()) violations.push_back({"authority", "authority_needed", {}});
+  const bool by_authority = command.role == organisation::Role::kMandate || command.role == organisation::Role::kAuditor;
+  if (by_authority && command.authority.empty()) violations.push_back({"authority", "authority_needed", {}});
   if (!violations.empty()) {
     decision.Refuse(Reason::kInvalidInput, {}, std::move(violations));
     return;
@@ -285,7 +309,12 @@ void DecideOrganisation(Decision& decision, const RegisterAbsence& command) {
     return;
   }
   if (command.deputy) NamePerson(decision, *command.deputy);
-  decision.Emit(AbsenceRegistered{{NewId(decision), command.person, command.deputy ? command.deputy->id : "", command.span}});
+  // A later word on the same first day replaces the earlier one.
+  std::string id = NewId(decision);
+  for (const AbsenceRow* row : decision.state.absences.All()) {
+    if (row->row.person == command.person && row->row.span.from == command.span.from) id = row->row.id;
+  }
+  decision.Emit(AbsenceRegistered{{id, command.person, command.deputy ? command.deputy->id : "", command.span}});
   FollowOrganisation(decision, "absence");
   decision.outcome.resource = "persons/" + command.person;
 }

@@ -259,13 +259,23 @@ std::vector<FieldViolation> PlanProblems(Decision& decision, const Cycle& cycle,
   return problems;
 }
 
+// The nearest unit above that the person holds; "" for one who holds none.
+std::string UnitAbove(Decision& decision, const organisation::Unit& unit, const std::string& person) {
+  const organisation::Organisation& org = decision.org();
+  for (const organisation::Unit* at = org.FindUnit(unit.parent); at != nullptr; at = org.FindUnit(at->parent)) {
+    const organisation::Holding* holder = org.HolderOf(at->id, decision.Today());
+    if (holder != nullptr && holder->person == person) return at->id;
+  }
+  return "";
+}
+
 Value DescribePlan(Decision& decision, const Cycle& cycle, const statechart::Workflow& workflow) {
   const std::string& language = decision.self().language;
   const calendar::Calendar& calendar = *decision.context.calendar;
   Date today = decision.Today();
   auto units = decision.org().Preorder(today);
   auto pairs = organisation::Pairs(decision.org(), today);
-  std::set<std::string> leaders;
+  std::set<std::string> leaders, taking_part, taking_pair;
   int64_t tasks = 0;
   List phases, holidays, vacancies, warnings;
   for (const PhaseRun& run : cycle.phases) {
@@ -282,12 +292,14 @@ Value DescribePlan(Decision& decision, const Cycle& cycle, const statechart::Wor
       for (const organisation::Unit* unit : units) {
         if (!TakesPart(cycle, phase, {unit->id})) continue;
         ++steps;
+        taking_part.insert(unit->id);
         leaders.insert(organisation::UnitWork(decision.org(), unit->id, today).person);
       }
     } else {
       for (const organisation::Pair& pair : pairs) {
         if (!TakesPart(cycle, phase, pair.units)) continue;
         ++steps;
+        taking_pair.insert(pair.leader + "~" + pair.superior);
         leaders.insert(pair.leader);
       }
     }
@@ -297,21 +309,26 @@ Value DescribePlan(Decision& decision, const Cycle& cycle, const statechart::Wor
     for (Date date : {run.opens, run.ends}) {
       if (calendar.IsWorkingDay(date)) continue;
       auto holiday = calendar.HolidayOn(date);
-      holidays.push_back(Object{{"date", FormatDate(date)}, {"id", holiday ? *holiday : calendar.IsClosed(date) ? "closed" : "weekend"}, {"phase", run.id}});
+      // A phase opens with its date; what is due on such a day is done the working day before.
+      Date moved = date == run.opens ? calendar.NextWorkingDay(date) : calendar.PreviousWorkingDay(date);
+      holidays.push_back(Object{{"date", FormatDate(date)}, {"id", holiday ? *holiday : calendar.IsClosed(date) ? "closed" : "weekend"},
+                                {"phase", run.id}, {"moved_to", FormatDate(moved)}});
     }
   }
   for (const organisation::Unit* unit : units) {
     if (decision.org().HolderOf(unit->id, today) == nullptr) {
       organisation::Assignment to = organisation::UnitWork(decision.org(), unit->id, today);
-      vacancies.push_back(Object{{"unit", unit->name}, {"rolls_up_to", decision.org().NameOf(to.person)}});
+      vacancies.push_back(Object{{"unit_id", unit->id}, {"unit", unit->name}, {"rolls_up_to", to.person},
+                                 {"rolls_up_to_name", decision.org().NameOf(to.person)}, {"rolls_up_to_unit_id", UnitAbove(decision, *unit, to.person)}});
     }
     const Card* card = decision.state.cards.Find(Card::MakeKey(unit->id, cycle.year - 1));
     if (card != nullptr && card->rows.size() > kManyTargets) {
-      warnings.push_back(Object{{"problem", "many_targets"}, {"unit", unit->name}, {"count", static_cast<int64_t>(card->rows.size())}, {"most", static_cast<int64_t>(kManyTargets)}});
+      warnings.push_back(Object{{"problem", "many_targets"}, {"subject", "units/" + unit->id}, {"unit", unit->name}, {"count", static_cast<int64_t>(card->rows.size())}, {"most", static_cast<int64_t>(kManyTargets)}});
     }
   }
-  if (decision.org().BindingOf(organisation::Role::kMandate, today) == nullptr) warnings.push_back(Object{{"problem", "no_mandate"}});
-  return Object{{"tasks", tasks}, {"leaders", static_cast<int64_t>(leaders.size())}, {"phases", phases}, {"holidays", holidays},
+  if (decision.org().BindingOf(organisation::Role::kMandate, today) == nullptr) warnings.push_back(Object{{"problem", "no_mandate"}, {"subject", "roles/MANDATE"}});
+  return Object{{"tasks", tasks}, {"leaders", static_cast<int64_t>(leaders.size())}, 
+                {"units", static_cast<int64_t>(taking_part.size())}, {"pairs", static_cast<int64_t>(taking_pair.size())}, {"phases", phases}, {"holidays", holidays},
                 {"vacancies", vacancies}, {"warnings", warnings}};
 }
 

@@ -74,6 +74,7 @@ struct WorkflowRow {
   int version = 1;
   std::string hash, source;
   Instant published{};
+  std::string published_by;  // person; "" for the built-in ones
   std::string Key() const { return name + "@" + std::to_string(version); }
   std::vector<std::string> Columns() const { return {name}; }
   static void Fields(auto&& field) {
@@ -82,6 +83,7 @@ struct WorkflowRow {
     field(3, "hash", &WorkflowRow::hash);
     field(4, "source", &WorkflowRow::source);
     field(5, "published", &WorkflowRow::published);
+    field(6, "published_by", &WorkflowRow::published_by);
   }
 };
 
@@ -128,6 +130,7 @@ struct Cycle {
   std::string launched_by, reason;
   std::optional<Date> decided_on;
   std::string case_number;
+  std::optional<Instant> ended;  // closed or cancelled
   std::string Key() const { return std::to_string(year); }
   std::vector<std::string> Columns() const { return {}; }
   const PhaseRun* FindPhase(std::string_view id) const {
@@ -150,6 +153,7 @@ struct Cycle {
     field(11, "reason", &Cycle::reason);
     field(12, "decided_on", &Cycle::decided_on);
     field(13, "case_number", &Cycle::case_number);
+    field(14, "ended", &Cycle::ended);
   }
 };
 

@@ -1,0 +1,29 @@
+// Cycles, plans and overviews as messages. Threads: the view's one.
+#pragma once
+
+#include "api/boards.h"
+#include "api/frame.h"
+#include "arshjul/v1/cycle.pb.h"
+#include "arshjul/v1/cycle_service.pb.h"
+#include "arshjul/v1/overview.pb.h"
+#include "arshjul/v1/plan.pb.h"
+#include "cycle/cards.h"
+#include "cycle/query_overview.h"
+
+namespace arshjul::api {
+
+// Without the counts of tasks.
+void FillCycle(engine::View& view, const Asker& asker, const cycle::Cycle& cycle, v1::Cycle& out);
+// Those that cost looking at every step.
+absl::Status FillTaskCounts(engine::View& view, const Asker& asker, Boards& boards, v1::Cycle& out);
+
+// `answer` is LaunchCycle's (decide_cycle.cc): what the cycle would be.
+void FillPlannedCycle(engine::View& view, const Asker& asker, int year, const Value& answer, v1::Cycle& out);
+void FillPlan(engine::View& view, const Asker& asker, const Value& answer, v1::Plan& out);
+
+void FillOverview(engine::View& view, const Asker& asker, const cycle::Cycle& cycle, const cycle::Overview& overview,
+                  const std::string& unit, v1::Overview& out);
+
+void FillGap(engine::View& view, const Asker& asker, const cycle::Cycle& cycle, const cycle::Gap& gap, v1::Gap& out);
+
+}  // namespace arshjul::api

@@ -1,0 +1,10 @@
+# Writes the workflows into a source file, again whenever one of them changes.
+file(GLOB workflow_files CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/workflows/*/workflow.yaml)
+set(EMBEDDED_WORKFLOWS "")
+foreach(workflow ${workflow_files})
+  file(READ ${workflow} source)
+  string(APPEND EMBEDDED_WORKFLOWS "      R\"workflow(${source})workflow\",\n")
+  set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${workflow})
+endforeach()
+configure_file(${CMAKE_CURRENT_LIST_DIR}/embedded_workflows.cc.in ${CMAKE_CURRENT_BINARY_DIR}/api/embedded_workflows.cc @ONLY)
+target_sources(api PRIVATE ${CMAKE_CURRENT_BINARY_DIR}/api/embedded_workflows.cc)

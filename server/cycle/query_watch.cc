@@ -1,0 +1,139 @@
+#include "cycle/query_watch.h"
+
+#include "cycle/form.h"
+#include "cycle/query_task.h"
+
+namespace arshjul::cycle {
+namespace {
+
+using access::StateDetail;
+
+class Teller {
+ public:
+  Teller(State& state, const Context& context, const Viewer& viewer, const std::string& cycle, const std::string& language)
+      : state_(state), context_(context), viewer_(viewer), cycle_(cycle), language_(language) {}
+
+  using Told = std::optional<Happening>;
+
+  Told operator()(const CycleLaunched& event) { return OfCycle(event.cycle.Key(), "cycle_launched", {}); }
+  Told operator()(const CycleStateChanged& event) {
+    switch (event.state) {
+      case CycleState::kRunning: return OfCycle(event.cycle, "cycle_resumed", {{"reason", event.reason}});
+      case CycleState::kSuspended: return OfCycle(event.cycle, "cycle_suspended", {{"reason", event.reason}});
+      case CycleState::kCancelled: return OfCycle(event.cycle, "cycle_cancelled", {{"reason", event.reason}});
+      case CycleState::kClosed: return OfCycle(event.cycle, "cycle_closed", {});
+    }
+    return std::nullopt;
+  }
+  Told operator()(const PhaseOpened& event) {
+    return OfCycle(event.cycle, "phase_opened", {{"phase", PhaseTitle(event.phase)}, {"unit", UnitName(event.within)}, {"reason", event.reason}});
+  }
+  Told operator()(const PhaseEnded& event) { return OfCycle(event.cycle, "phase_ended", {{"phase", PhaseTitle(event.phase)}}); }
+  Told operator()(const CouncilDecided& event) { return OfCycle(event.cycle, "council_decided", {{"case", event.case_number}}); }
+
+  Told operator()(const StepMoved& event) {
+    return event.state == StepState::kDone ? OfStep(event.step, "step_ended") : std::nullopt;
+  }
+  Told operator()(const StepStopped& event) {
+    return OfStep(event.step, event.state == StepState::kOvertaken ? "step_overtaken" : "step_cancelled");
+  }
+  Told operator()(const IncidentRaised& event) {
+    Told told = OfStep(event.step, "incident");
+    if (told) told->args["cause"] = event.cause;
+    return told;
+  }
+
+  Told operator()(const TaskOpened& event) { return OfTask(event.task.Key(), "task_opened"); }
+  Told operator()(const TaskCompleted& event) {
+    Told told = OfTask(event.task, "task_completed");
+    if (told && !event.on_behalf_of.empty()) told->args["on_behalf_of"] = NameOf(event.on_behalf_of);
+    return told;
+  }
+  Told operator()(const TaskWithdrawn& event) { return OfTask(event.task, "task_withdrawn"); }
+  Told operator()(const TaskReassigned& event) {
+    Told told = OfTask(event.task, "task_reassigned");
+    if (told) told->args["person"] = NameOf(event.to.person);
+    return told;
+  }
+  Told operator()(const TaskEscalated& event) {
+    Told told = OfTask(event.task, "task_escalated");
+    if (told) told->args["told"] = NameOf(event.told);
+    return told;
+  }
+
+  Told operator()(const AgreementDrafted& event) { return OfAgreement(event.agreement, "agreement_drafted"); }
+  Told operator()(const AgreementSigned& event) {
+    const Agreement* agreement = state_.agreements.Find(event.agreement);
+    Told told = agreement == nullptr ? std::nullopt : OfAgreement(*agreement, "agreement_signed");
+    if (told) told->args["person"] = NameOf(event.signature.person);
+    return told;
+  }
+  Told operator()(const auto&) { return std::nullopt; }
+
+ private:
+  Told OfCycle(const std::string& cycle, const char* kind, std::map<std::string, std::string> args) {
+    if (cycle != cycle_) return std::nullopt;
+    args["cycle"] = cycle;
+    return Happening{kind, "cycles/" + cycle, std::move(args)};
+  }
+
+  Told OfStep(const std::string& key, const char* kind) {
+    if (!key.starts_with(cycle_ + "/")) return std::nullopt;
+    const Step* step = state_.steps.Find(key);
+    if (step == nullptr || Detail(*step) > StateDetail::kDoneOpen) return std::nullopt;
+    return Happening{kind, "cycles/" + cycle_, {{"phase", PhaseTitle(step->phase)}, {"unit", Subject(*step)}}};
+  }
+
+  Told OfTask(const std::string& key, const char* kind) {
+    const Task* task = state_.tasks.Find(key);
+    if (task == nullptr || task->cycle != cycle_) return std::nullopt;
+    // A talk's and an agreement's tasks come and go between the parties.
+    if (SightOf(state_, context_, viewer_, *task) != TaskSight::kFull) return std::nullopt;
+    const workflow::v1::Task* definition = FindTaskDefinition(state_, context_, *task);
+    std::string title = definition == nullptr ? task->kind : TextIn(definition->title(), language_);
+    return Happening{kind, "tasks/" + std::to_string(task->number),
+                     {{"title", title}, {"unit", UnitName(task->unit)}, {"person", NameOf(task->assignment.person)}, {"due", FormatDate(task->due)}}};
+  }
+
+  Told OfAgreement(const Agreement& agreement, const char* kind) {
+    const Step* step = agreement.cycle == cycle_ ? state_.steps.Find(agreement.step) : nullptr;
+    if (step == nullptr || Detail(*step) != StateDetail::kFull) return std::nullopt;
+    return Happening{kind, "agreements/" + std::to_string(agreement.number),
+                     {{"unit", Subject(*step)}, {"version", std::to_string(agreement.version)}}};
+  }
+
+  StateDetail Detail(const Step& step) { return MaySeeState(viewer_.To(step), IsPersonal(step)); }
+
+  std::string Subject(const Step& step) {
+    if (IsPersonal(step)) return NameOf(step.leader);
+    return UnitName(step.subject);
+  }
+  std::string UnitName(const std::string& id) {
+    const organisation::Unit* unit = state_.Organisation().FindUnit(id);
+    return unit == nullptr ? id : unit->name;
+  }
+  std::string NameOf(const std::string& person) { return person.empty() ? "" : state_.Organisation().NameOf(person); }
+  std::string PhaseTitle(const std::string& id) {
+    const Cycle* cycle = state_.cycles.Find(cycle_);
+    if (cycle == nullptr) return id;
+    auto workflow = PinnedWorkflow(state_, context_, *cycle);
+    auto phase = workflow->phases.find(id);
+    return phase == workflow->phases.end() ? id : TextIn(phase->second->title(), language_);
+  }
+
+  State& state_;
+  const Context& context_;
+  const Viewer& viewer_;
+  const std::string& cycle_;
+  const std::string& language_;
+};
+
+}  // namespace
+
+std::optional<Happening> TellEvent(State& state, const Context& context, const Viewer& viewer, const std::string& cycle,
+                                   const Event& event, const std::string& language) {
+  Teller teller(state, context, viewer, cycle, language);
+  return std::visit([&](const auto& what) { return teller(what); }, event);
+}
+
+}  // namespace arshjul::cycle
