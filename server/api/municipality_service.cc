@@ -1,6 +1,6 @@
 #include "arshjul/v1/municipality_service.grpc.pb.h"
 
-#include "api/embedded_workflows.h"
+#include "api/founding.h"
 #include "api/names.h"
 #include "api/pages.h"
 #include "api/position.h"
@@ -14,7 +14,6 @@ namespace {
 
 constexpr int kStandardPage = 100, kMostOnPage = 1000;
 constexpr char kPattern[] = "municipalities/{municipality}";
-constexpr char kDefaultAuthority[] = "PS 1/14";
 
 Result Fill(engine::View& view, v1::Municipality& out) {
   const cycle::Municipality& self = *view.state.Self();
@@ -52,16 +51,6 @@ std::vector<calendar::ClosedSpan> ReadSpans(const google::protobuf::RepeatedPtrF
   return out;
 }
 
-// Who holds the roles of a municipality that has just been made in demo mode.
-std::vector<std::pair<organisation::Role, cycle::PersonGiven>> Founders() {
-  using organisation::Role;
-  return {{Role::kOffice, {"office", "Kommunedirektørens stab", ""}},
-          {Role::kController, {"controller", "Controller", ""}},
-          {Role::kCouncil, {"council", "Ordfører", ""}},
-          {Role::kMandate, {"council", "Ordfører", ""}},
-          {Role::kAuditor, {"auditor", "Revisor", ""}}};
-}
-
 Instant RealNow() { return std::chrono::time_point_cast<std::chrono::milliseconds>(std::chrono::system_clock::now()); }
 
 class MunicipalityService : public v1::MunicipalityService::CallbackService {
@@ -71,21 +60,16 @@ class MunicipalityService : public v1::MunicipalityService::CallbackService {
   grpc::ServerUnaryReactor* CreateMunicipality(grpc::CallbackServerContext* context, const v1::CreateMunicipalityRequest* request,
                                                v1::CreateMunicipalityResponse* response) override {
     std::vector<FieldViolation> violations;
-    cycle::CreateMunicipality command;
-    command.id = request->id();
-    command.name = request->display_name().empty() ? request->id() : request->display_name();
+    cycle::CreateMunicipality command =
+        FoundInDemo(request->id(), request->display_name().empty() ? request->id() : request->display_name(), RealNow());
     command.language = request->language();
     command.closed = ReadSpans(request->closed_spans(), violations);
-    command.demo = true;
-    command.demo_now = RealNow();
     if (!request->demo_now().empty()) {
       std::optional<Instant> now = ParseInstant(request->demo_now());
       if (!now) violations.push_back({"demo_now", "not_an_instant", {{"value", request->demo_now()}}});
       command.demo_now = now.value_or(command.demo_now);
     }
-    command.founders = Founders();
-    command.authority = request->authority().empty() ? kDefaultAuthority : request->authority();
-    command.workflows = EmbeddedWorkflows();
+    if (!request->authority().empty()) command.authority = request->authority();
     if (auto refusal = Invalid(std::move(violations))) return frame_.Refuse(context, *refusal);
     Change change{.command = std::move(command)};
     change.answer_reading = [response](const engine::Reply&, engine::View& view, const Asker&) {
