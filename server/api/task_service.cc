@@ -1,0 +1,150 @@
+#include "arshjul/v1/task_service.grpc.pb.h"
+
+#include <charconv>
+
+#include "api/names.h"
+#include "api/pages.h"
+#include "api/reading.h"
+#include "api/services.h"
+#include "api/task_answers.h"
+#include "api/values.h"
+#include "base/words.h"
+
+namespace arshjul::api {
+namespace {
+
+constexpr int kStandardPage = 100, kMostOnPage = 1000;
+constexpr const char* kPattern = "municipalities/{municipality}/tasks/{task}";
+
+// An etag is the task's revision; any other text is an old one.
+std::optional<int64_t> RevisionOf(const std::string& etag) {
+  if (etag.empty()) return std::nullopt;
+  int64_t revision = 0;
+  auto [end, error] = std::from_chars(etag.data(), etag.data() + etag.size(), revision);
+  return error == std::errc() && end == etag.data() + etag.size() ? revision : 0;
+}
+
+std::optional<Refusal> ReadFilter(const v1::ListTasksRequest& request, engine::View& view, cycle::TaskFilter& filter) {
+  Page page;
+  if (auto refusal = ReadPage(request.page_size(), request.page_token(), kStandardPage, kMostOnPage, page)) return refusal;
+  filter.most = static_cast<size_t>(page.size);
+  filter.after = page.after;
+  filter.mine = request.mine();
+  filter.open_only = request.open_only();
+  filter.overdue_only = request.overdue_only();
+  filter.cycle = CycleKey(request.cycle());
+  filter.phase = request.phase();
+  const organisation::Organisation& organisation = view.state.Organisation();
+  if (!request.unit().empty()) {
+    const Date today = view.context.calendar->LocalDate(view.context.now);
+    if (auto refusal = FindUnit(organisation, today, request.unit(), filter.unit)) return refusal;
+  }
+  if (Lower(request.assignee()) == "office") {
+    filter.of_office = true;
+  } else if (!request.assignee().empty()) {
+    if (auto refusal = FindPerson(organisation, request.assignee(), filter.assignee)) return refusal;
+  }
+  return std::nullopt;
+}
+
+class TaskService : public v1::TaskService::CallbackService {
+ public:
+  explicit TaskService(Frame& frame) : frame_(frame) {}
+
+  grpc::ServerUnaryReactor* ListTasks(grpc::CallbackServerContext* context, const v1::ListTasksRequest* request,
+                                      v1::ListTasksResponse* response) override {
+    return frame_.Read(context, request->parent(), [=](engine::View& view, const Asker& asker) -> Result {
+      cycle::TaskFilter filter;
+      if (auto refusal = ReadFilter(*request, view, filter)) return *refusal;
+      cycle::TaskPage page = cycle::ListTasks(view.state, view.context, filter, asker.language);
+      for (const cycle::TaskShown& task : page.tasks) FillTask(task, asker, *response->add_tasks());
+      if (!page.next.empty()) response->set_next_page_token(PageToken(page.next));
+      return {};
+    });
+  }
+
+  grpc::ServerUnaryReactor* GetTask(grpc::CallbackServerContext* context, const v1::GetTaskRequest* request,
+                                    v1::GetTaskResponse* response) override {
+    std::optional<int64_t> number = NumberIn(request->name(), "tasks");
+    if (!number) return frame_.Refuse(context, BadName("name", request->name(), kPattern));
+    return frame_.Read(context, request->name(), [this, number, response](engine::View& view, const Asker& asker) -> Result {
+      return Show(view, asker, *number, *response->mutable_task());
+    });
+  }
+
+  grpc::ServerUnaryReactor* SaveTask(grpc::CallbackServerContext* context, const v1::SaveTaskRequest* request,
+                                     v1::SaveTaskResponse* response) override {
+    return Submit(context, *request, *response, [&](int64_t number) {
+      return cycle::SaveTask{number, ToValue(request->data()), RevisionOf(request->etag())};
+    });
+  }
+
+  grpc::ServerUnaryReactor* CompleteTask(grpc::CallbackServerContext* context, const v1::CompleteTaskRequest* request,
+                                         v1::CompleteTaskResponse* response) override {
+    return Submit(context, *request, *response, [&](int64_t number) {
+      return cycle::CompleteTask{number, request->action(), ToValue(request->data()), RevisionOf(request->etag())};
+    });
+  }
+
+  grpc::ServerUnaryReactor* ReassignTask(grpc::CallbackServerContext* context, const v1::ReassignTaskRequest* request,
+                                         v1::ReassignTaskResponse* response) override {
+    auto prepare = [request](engine::View& view, const Asker&, cycle::Command& command) -> Result {
+      return FindPerson(view.state.Organisation(), request->person(), std::get<cycle::ReassignTask>(command).person);
+    };
+    return Submit(context, *request, *response, [&](int64_t number) {
+      return cycle::ReassignTask{number, request->person(), request->reason()};
+    }, prepare);
+  }
+
+  grpc::ServerUnaryReactor* CommentTask(grpc::CallbackServerContext* context, const v1::CommentTaskRequest* request,
+                                        v1::CommentTaskResponse* response) override {
+    return Submit(context, *request, *response, [&](int64_t number) { return cycle::CommentTask{number, request->text()}; });
+  }
+
+  grpc::ServerUnaryReactor* ListAvailableActions(grpc::CallbackServerContext* context, const v1::ListAvailableActionsRequest* request,
+                                                 v1::ListAvailableActionsResponse* response) override {
+    return frame_.Read(context, request->name(), [=](engine::View& view, const Asker& asker) -> Result {
+      const ResourceName name = *ParseName(request->name());
+      cycle::Offers offers = cycle::OffersOf(view.state, view.context, name.collection, name.id, asker.language);
+      if (offers.refusal) return *offers.refusal;
+      for (const cycle::Offer& offer : offers.offers) FillOffer(offer, asker, *response->add_actions());
+      return {};
+    });
+  }
+
+ private:
+  Result Show(engine::View& view, const Asker& asker, int64_t number, v1::Task& out) {
+    cycle::TaskAnswer answer = cycle::GetTask(view.state, view.context, number, asker.language);
+    if (answer.refusal) return *answer.refusal;
+    if (Result noted = NoteReads(frame_, asker, answer.reads); !noted.ok()) return noted;
+    FillTask(answer.task, asker, out);
+    return {};
+  }
+
+  // A change to one task, answered with the task as it is then.
+  grpc::ServerUnaryReactor* Submit(grpc::CallbackServerContext* context, const auto& request, auto& response, auto make,
+                                   decltype(Change::prepare) prepare = nullptr) {
+    std::optional<int64_t> number = NumberIn(request.name(), "tasks");
+    if (!number) return frame_.Refuse(context, BadName("name", request.name(), kPattern));
+    Change change{.command = make(*number)};
+    change.prepare = std::move(prepare);
+    change.answer_reading = [this, number, &response](const engine::Reply&, engine::View& view, const Asker& asker) -> Result {
+      // What one has given away may be out of one's sight: it is done all the same.
+      Result result = Show(view, asker, *number, *response.mutable_task());
+      if (result.refusal && result.refusal->reason == Reason::kNotVisible) {
+        response.mutable_task()->set_name(NameOf(asker.municipality, "tasks", *number));
+        return {};
+      }
+      return result;
+    };
+    return frame_.Submit(context, request.name(), request, std::move(change));
+  }
+
+  Frame& frame_;
+};
+
+}  // namespace
+
+std::unique_ptr<grpc::Service> MakeTaskService(Frame& frame) { return std::make_unique<TaskService>(frame); }
+
+}  // namespace arshjul::api
