@@ -64,6 +64,7 @@ absl::Status Watch::Tell(engine::View& view, const Asker& asker, const store::Lo
   cycle::Entry decoded;
   if (!Decode(entry.body, decoded)) return absl::DataLossError("a log entry cannot be read");
   cycle::Viewer viewer(view.state, view.context);
+  const Date today = view.context.calendar->LocalDate(view.context.now);
   const std::string actor = entry.actor == "system" ? "arshjul" : view.state.Organisation().NameOf(entry.actor);
   for (size_t i = 0; i < decoded.events.size(); ++i) {
     const int64_t position = PositionOf(entry.sequence, static_cast<int64_t>(i));
@@ -77,6 +78,8 @@ absl::Status Watch::Tell(engine::View& view, const Asker& asker, const store::Lo
     event.set_kind(told->kind);
     event.set_resource(NameOf(municipality_, "", "") + "/" + told->resource);
     told->args.emplace("actor", actor);
+    auto due = told->args.find("due");
+    if (due != told->args.end()) due->second = messages::RenderDate(asker.language, ParseDate(due->second).value_or(today));
     event.set_summary(messages::Render(asker.language, "event." + told->kind, told->args));
   }
   return absl::OkStatus();

@@ -2,7 +2,8 @@
 // the program) and hold the same keys with the same holes; a test sees to it.
 //
 // Keys: reason.<reason>, problem.<problem>, holiday.<id>, notify.<message>.subject and .body, notify.<part>,
-// startup.<message>, value.<argument>.<word>, because.<rule>, action.<verb>, step.<state>, agreement.<part>, date.
+// startup.<message>, value.<argument>.<word>, because.<rule>, action.<verb>, step.<state>, agreement.<part>,
+// event.<kind>, admin.<message>, date.
 // A text has {holes}, filled from `args`. What stands in [square brackets] is left out unless every hole in it is filled
 // with something: "Fant ikke personen[ «{name}»].[ Mente du {candidates}?]". A hole outside brackets that nobody fills
 // stays as it is written, so that the fault can be seen. Arguments are put in as they are and never searched for holes.
