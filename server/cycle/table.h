@@ -27,6 +27,8 @@ class RowSource {
   virtual std::optional<std::string> Get(int table, std::string_view key) = 0;
   virtual Rows Find(int table, int column, std::string_view value) = 0;
   virtual Rows Scan(int table) = 0;
+  // A row was found that is none: corruption. Treated as absent it would be silently overwritten.
+  [[noreturn]] virtual void Unreadable(int /*table*/, std::string_view /*key*/) { std::abort(); }
 };
 
 // What a Commit must write.
@@ -149,9 +151,7 @@ class Table {
  private:
   const Row* Admit(const std::string& key, std::string_view body) {
     Row row;
-    // A row that cannot be read is corruption; the store's own checks find it first. Treated as absent it would be
-    // silently overwritten, so it ends here.
-    if (!Decode(body, row)) std::abort();
+    if (!Decode(body, row)) source_->Unreadable(Row::kTable, key);
     Set(key, std::move(row));
     return &*rows_.find(key)->second;
   }

@@ -52,8 +52,20 @@ class RunningEngine : public Engine {
   void Drain() override;
 
  private:
+  // Somebody is inside: draining waits until they have left. Nobody gets in once it has begun.
+  class Visit {
+   public:
+    explicit Visit(RunningEngine& engine);
+    ~Visit();
+    bool inside() const { return inside_; }
+
+   private:
+    Activity& activity_;
+    bool inside_ = false;
+  };
+
   std::shared_ptr<Strand> Find(const std::string& municipality);
-  absl::StatusOr<std::shared_ptr<Strand>> Existing(const std::string& municipality);
+  absl::StatusOr<std::shared_ptr<Strand>> Existing(const Visit& visit, const std::string& municipality);
   std::shared_ptr<Strand> FindOrBegin(const std::string& municipality);
   void Forget(const Strand& strand);
   std::vector<std::shared_ptr<Strand>> Strands();
@@ -94,11 +106,19 @@ std::shared_ptr<Strand> RunningEngine::Find(const std::string& municipality) {
   return found == strands_.end() ? nullptr : found->second;
 }
 
-absl::StatusOr<std::shared_ptr<Strand>> RunningEngine::Existing(const std::string& municipality) {
-  {
-    std::lock_guard lock(mutex_);
-    if (draining_) return Draining();
-  }
+RunningEngine::Visit::Visit(RunningEngine& engine) : activity_(engine.ground_.activity) {
+  std::lock_guard lock(engine.mutex_);
+  if (engine.draining_) return;
+  inside_ = true;
+  activity_.Begin();
+}
+
+RunningEngine::Visit::~Visit() {
+  if (inside_) activity_.End();
+}
+
+absl::StatusOr<std::shared_ptr<Strand>> RunningEngine::Existing(const Visit& visit, const std::string& municipality) {
+  if (!visit.inside()) return Draining();
   std::shared_ptr<Strand> strand = Find(municipality);
   if (strand == nullptr || !strand->MayExist()) return absl::NotFoundError("there is no municipality " + municipality);
   return strand;
@@ -155,13 +175,9 @@ void RunningEngine::Add(Request request, std::function<void(Reply)> done, bool o
   work.request = std::move(request);
   work.done = std::move(done);
   work.on_writer = on_writer;
-  while (true) {
-    std::shared_ptr<Strand> strand;
-    {
-      std::lock_guard lock(mutex_);
-      if (draining_) break;
-    }
-    strand = creates ? FindOrBegin(municipality) : Find(municipality);
+  Visit visit(*this);
+  while (visit.inside()) {
+    std::shared_ptr<Strand> strand = creates ? FindOrBegin(municipality) : Find(municipality);
     if (strand == nullptr) {
       Refusal refusal{Reason::kMunicipalityNotFound, {{"municipality", municipality}}};
       return AnswerAtOnce(work.done, {absl::OkStatus(), std::move(refusal)}, on_writer);
@@ -189,7 +205,8 @@ Reply RunningEngine::Run(Request request) {
 
 absl::Status RunningEngine::NoteReads(const std::string& municipality, const std::string& actor,
                                       const std::vector<cycle::TextRead>& reads) {
-  absl::StatusOr<std::shared_ptr<Strand>> strand = Existing(municipality);
+  Visit visit(*this);
+  absl::StatusOr<std::shared_ptr<Strand>> strand = Existing(visit, municipality);
   if (!strand.ok()) return strand.status();
   Work work;
   for (const cycle::TextRead& read : reads) work.reads.push_back({Instant(), actor, read.resource, read.fields});
@@ -201,12 +218,14 @@ absl::Status RunningEngine::NoteReads(const std::string& municipality, const std
 
 absl::Status RunningEngine::Read(const std::string& municipality, const std::string& actor,
                                  const std::function<void(View&)>& read) {
-  absl::StatusOr<std::shared_ptr<Strand>> strand = Existing(municipality);
+  Visit visit(*this);
+  absl::StatusOr<std::shared_ptr<Strand>> strand = Existing(visit, municipality);
   return strand.ok() ? (*strand)->Read(actor, read) : strand.status();
 }
 
 std::shared_ptr<void> RunningEngine::Watch(const std::string& municipality, std::function<void(int64_t)> wake) {
-  absl::StatusOr<std::shared_ptr<Strand>> strand = Existing(municipality);
+  Visit visit(*this);
+  absl::StatusOr<std::shared_ptr<Strand>> strand = Existing(visit, municipality);
   return strand.ok() ? (*strand)->Watch(std::move(wake)) : nullptr;
 }
 
@@ -218,7 +237,8 @@ absl::StatusOr<Instant> RunningEngine::Now(const std::string& municipality) {
 }
 
 absl::StatusOr<std::vector<std::string>> RunningEngine::Verify(const std::string& municipality) {
-  absl::StatusOr<std::shared_ptr<Strand>> strand = Existing(municipality);
+  Visit visit(*this);
+  absl::StatusOr<std::shared_ptr<Strand>> strand = Existing(visit, municipality);
   if (!strand.ok()) return strand.status();
   absl::StatusOr<OpenStore> open = (*strand)->Store();
   if (!open.ok()) return open.status();
@@ -228,7 +248,8 @@ absl::StatusOr<std::vector<std::string>> RunningEngine::Verify(const std::string
 }
 
 absl::Status RunningEngine::Backup(const std::string& municipality, const std::string& path) {
-  absl::StatusOr<std::shared_ptr<Strand>> strand = Existing(municipality);
+  Visit visit(*this);
+  absl::StatusOr<std::shared_ptr<Strand>> strand = Existing(visit, municipality);
   if (!strand.ok()) return strand.status();
   absl::StatusOr<OpenStore> open = (*strand)->Store();
   return open.ok() ? open->store->Backup(path) : open.status();

@@ -23,7 +23,7 @@ struct Options {
   std::string keys;   // folder with one <municipality>.keys each, outside data
   bool demo = false;  // the durable, controllable clock
   int writers = 2;    // threads that run municipalities' strands
-  size_t most_queued = 4096;   // per municipality; more is refused early with kQueueFull
+  size_t most_queued = 4096;   // per municipality; more is refused early with RESOURCE_EXHAUSTED and kQueueFull
   size_t most_in_group = 500;  // commands in one transaction
   std::vector<std::shared_ptr<notify::Notifier>> notifiers;
   std::function<Instant()> clock;  // the real one, handed in by main
@@ -64,14 +64,15 @@ class Engine {
   // Submit, waited for.
   virtual Reply Run(Request request) = 0;
 
-  // Runs `read` on a reader thread's view. NOT_FOUND when there is no such municipality.
+  // Runs `read` on a view of its own, on the caller's thread. NOT_FOUND when there is no such municipality.
   virtual absl::Status Read(const std::string& municipality, const std::string& actor,
                             const std::function<void(View&)>& read) = 0;
   // Notes that `actor` read personnel text; durable before it returns.
   virtual absl::Status NoteReads(const std::string& municipality, const std::string& actor,
                                  const std::vector<cycle::TextRead>& reads) = 0;
 
-  // Calls `wake` after each commit with the newest log sequence, until the returned handle is destroyed.
+  // Calls `wake` after each commit with the newest log sequence, until the returned handle is destroyed (which waits for
+  // a call under way, unless it happens in that call). Null when there is no such municipality.
   virtual std::shared_ptr<void> Watch(const std::string& municipality, std::function<void(int64_t)> wake) = 0;
 
   // The municipality's now: the demo clock where there is one.
@@ -82,7 +83,7 @@ class Engine {
   virtual absl::Status Backup(const std::string& municipality, const std::string& path) = 0;
   virtual size_t Queued() = 0;
 
-  // No new commands; what is queued is finished; notices go out; stores are closed.
+  // Nothing new is taken (UNAVAILABLE); what is queued is finished; notices go out; stores are closed. Not from a callback.
   virtual void Drain() = 0;
 };
 

@@ -1,5 +1,7 @@
 #include "engine/reader_rows.h"
 
+#include <fmt/format.h>
+
 #include <utility>
 #include <vector>
 
@@ -25,6 +27,10 @@ cycle::RowSource::Rows ReaderRows::Find(int table, int column, std::string_view 
 }
 
 cycle::RowSource::Rows ReaderRows::Scan(int table) { return PairsOf(OrBreak(reader_.Scan(table, "", 0))); }
+
+void ReaderRows::Unreadable(int table, std::string_view key) {
+  throw WorldBreaks{absl::DataLossError(fmt::format("table {}: the row {} cannot be read", StoreSchema()[table].name, key))};
+}
 
 store::Schema StoreSchema() {
   store::Schema schema;

@@ -17,6 +17,7 @@ class ReaderRows : public cycle::RowSource {
   std::optional<std::string> Get(int table, std::string_view key) override;
   Rows Find(int table, int column, std::string_view value) override;
   Rows Scan(int table) override;
+  [[noreturn]] void Unreadable(int table, std::string_view key) override;
 
  private:
   store::Reader& reader_;

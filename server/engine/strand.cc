@@ -66,7 +66,7 @@ std::vector<Work> Strand::TakeGroup() {
 void Strand::RunGroup() {
   std::vector<Work> works = TakeGroup();
   GroupResult result = writer_.Run(works);
-  may_exist_ = result.exists;
+  if (result.exists) may_exist_ = *result.exists;
   next_timer_ = result.next_timer ? result.next_timer->time_since_epoch().count() : kNoTimer;
   if (result.notices_wait) ground_.notices_wait(shared_from_this());
   const bool timers_due = result.timers_due;

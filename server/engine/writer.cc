@@ -157,7 +157,7 @@ GroupResult Writer::OneByOne(const std::vector<Work>& works) {
     all.replies.push_back(std::move(one.replies.front()));
     if (one.sequence) all.sequence = one.sequence;
     all.notices_wait |= one.notices_wait;
-    all.exists = one.exists;
+    if (one.exists) all.exists = one.exists;
     all.timers_due = one.timers_due;
     all.next_timer = one.next_timer;
   }
@@ -167,7 +167,6 @@ GroupResult Writer::OneByOne(const std::vector<Work>& works) {
 GroupResult Writer::Failed(const std::vector<Work>& works, const absl::Status& status) {
   spdlog::error("{}: {} pieces of work failed: {}", municipality_, works.size(), status.ToString());
   GroupResult result;
-  result.exists = true;  // as far as anybody knows
   result.next_timer = ground_.options.clock() + kRetryAfter;
   for (size_t i = 0; i < works.size(); ++i) result.replies.push_back({status});
   return result;

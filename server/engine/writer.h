@@ -30,7 +30,7 @@ struct Work {
 struct GroupResult {
   std::vector<Reply> replies;        // one per piece of work; none when it is unfinished
   bool unfinished = false;           // the clock is on its way: the same work again
-  bool exists = false;               // the municipality does, after this
+  std::optional<bool> exists;        // does the municipality, after this? Nothing: it could not be told
   std::optional<int64_t> sequence;   // of the newest log entry, when there is a new one
   bool notices_wait = false;
   bool timers_due = false;

@@ -137,6 +137,14 @@ TEST_F(WriterTest, OneThatCannotBeCommittedDoesNotTakeTheOthersWithIt) {
   EXPECT_THAT(Findings(), IsEmpty());
 }
 
+TEST_F(WriterTest, ARowThatCannotBeReadIsSaidAndEndsNothingElse) {
+  Forge({.rows = {{cycle::kUnitTable, "skole", "\xff", {}}}});
+  writer_->Drop();
+  absl::Status status = Run(As("office", Rename("Ny"))).status;
+  EXPECT_TRUE(absl::IsDataLoss(status)) << status;
+  EXPECT_EQ(status.message(), "table unit: the row skole cannot be read");
+}
+
 TEST_F(WriterTest, NothingToWriteIsNotCommitted) {
   Request rehearsal = As("office", Rename("Ny"), "one");
   rehearsal.validate_only = true;
