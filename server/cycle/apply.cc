@@ -144,6 +144,9 @@ struct Applier {
   void operator()(const StepExplained& e) {
     Update(state.steps, e.step, [&](Step& row) { row.explanation = e.explanation; });
   }
+  void operator()(const StepUnitsChanged& e) {
+    Update(state.steps, e.step, [&](Step& row) { row.units = e.units; });
+  }
   void operator()(const TaskOpened& e) {
     TakeNumber(state, e.task.number);
     state.tasks.Insert(e.task);

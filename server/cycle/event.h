@@ -179,6 +179,17 @@ struct StepExplained {
     field(2, "explanation", &StepExplained::explanation);
   }
 };
+// The units that the leader of a pair holds under the superior are others now.
+struct StepUnitsChanged {
+  static constexpr int kType = 19;
+  static constexpr const char* kName = "StepUnitsChanged";
+  std::string step;
+  std::vector<std::string> units;
+  static void Fields(auto&& field) {
+    field(1, "step", &StepUnitsChanged::step);
+    field(2, "units", &StepUnitsChanged::units);
+  }
+};
 struct TaskOpened {
   static constexpr int kType = 20;
   static constexpr const char* kName = "TaskOpened";
@@ -422,7 +433,7 @@ struct IncidentRaised {
 using Event = std::variant<
     MunicipalityCreated, MunicipalityChanged, ClockSet, UnitChanged, PersonNamed, HoldingChanged, RoleChanged,
     AbsenceRegistered, WorkflowPublished, CycleLaunched, CycleStateChanged, PhaseOpened, PhaseEnded, StepCreated, StepMoved,
-    StepRecorded, StepStopped, StepExplained, TaskOpened, TaskSaved, TaskCompleted, TaskWithdrawn, TaskReassigned,
+    StepRecorded, StepStopped, StepExplained, StepUnitsChanged, TaskOpened, TaskSaved, TaskCompleted, TaskWithdrawn, TaskReassigned,
     TaskCommented, TaskEscalated, TimerSet, TimerEnded, IndicatorDefined, CardChanged, FrameHandedDown, TargetsLocked, CouncilDecided,
     CommitmentMade, CommitmentSettled, AgreementDrafted, AgreementWritten, AgreementSigned, AgreementRefused,
     AgreementStateChanged, TextSealed, IncidentRaised>;

@@ -186,16 +186,15 @@ class ForwardTasks {
 
 }  // namespace
 
+bool InCohort(const Cycle& cycle, const std::string& unit) {
+  auto it = cycle.cohort.find(unit);
+  return cycle.cohort.empty() || (it != cycle.cohort.end() && it->second.takes_part);
+}
+
 bool TakesPart(const Cycle& cycle, const Phase& phase, const std::vector<std::string>& units) {
-  auto row_of = [&](const std::string& unit) -> const CohortRow* {
-    auto it = cycle.cohort.find(unit);
-    return it == cycle.cohort.end() ? nullptr : &it->second;
-  };
   bool any = units.empty();
   for (const std::string& unit : units) {
-    const CohortRow* row = row_of(unit);
-    // With a cohort file, who is not named in it does not take part.
-    if (!cycle.cohort.empty() && (row == nullptr || !row->takes_part)) continue;
+    if (!InCohort(cycle, unit)) continue;
     if (!phase.has_when()) return true;
     if (phase.when().first_cycle()) {
       any |= cycle.first;
@@ -203,7 +202,8 @@ bool TakesPart(const Cycle& cycle, const Phase& phase, const std::vector<std::st
     }
     auto parameter = cycle.parameters.find(phase.when().parameter());
     std::string value = parameter == cycle.parameters.end() ? "" : parameter->second;
-    if (row != nullptr && phase.when().parameter() == "talk_at" && !row->talk_at.empty()) value = row->talk_at;
+    auto row = cycle.cohort.find(unit);
+    if (row != cycle.cohort.end() && phase.when().parameter() == "talk_at" && !row->second.talk_at.empty()) value = row->second.talk_at;
     any |= ("," + value + ",").find("," + phase.when().has() + ",") != std::string::npos;
   }
   return any;

@@ -18,6 +18,9 @@ std::vector<FieldViolation> PlanProblems(Decision& decision, const Cycle& cycle,
 // The plan as the caller is shown it: tasks, leaders, phases, vacancies, holidays hit, warnings.
 Value DescribePlan(Decision& decision, const Cycle& cycle, const statechart::Workflow& workflow);
 
+// With a cohort file, who is not named in it does not take part.
+bool InCohort(const Cycle& cycle, const std::string& unit);
+
 // Does the pair or unit take part in the phase, by cohort and condition?
 bool TakesPart(const Cycle& cycle, const workflow::v1::Phase& phase, const std::vector<std::string>& units);
 

@@ -20,6 +20,7 @@ struct TouchedStep {
   std::string operator()(const StepMoved& event) const { return event.step; }
   std::string operator()(const StepRecorded& event) const { return event.step; }
   std::string operator()(const StepStopped& event) const { return event.step; }
+  std::string operator()(const StepUnitsChanged& event) const { return event.step; }
   std::string operator()(const TaskOpened& event) const { return event.task.step; }
   std::string operator()(const TaskCompleted& event) const { return OfTask(event.task); }
   std::string operator()(const TaskWithdrawn& event) const { return OfTask(event.task); }

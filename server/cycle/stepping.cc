@@ -10,7 +10,7 @@ namespace {
 
 using workflow::v1::Phase;
 
-// The event that means "see whether this step can start now"; no chart can wait for it, for it has no name.
+// The event that means "see whether this step can start, or go on, now"; no chart can wait for it, for it has no name.
 statechart::Event StartSignal() { return {}; }
 
 // What people see: the first active state with a title, an unfinished region before a finished one.
@@ -154,8 +154,10 @@ void Settle(Decision& decision) {
   while (!decision.sent.empty() && !decision.refused()) {
     auto [step, event] = std::move(decision.sent.front());
     decision.sent.pop_front();
-    if (event.name.empty()) {
-      StartWhenReady(decision, step);
+    const Step* found = decision.state.steps.Find(step);
+    if (found != nullptr && found->state == StepState::kWaiting) {
+      // Events do not reach what has not begun.
+      if (event.name.empty()) StartWhenReady(decision, step);
     } else {
       Deliver(decision, step, event);
     }
@@ -194,6 +196,9 @@ void OpenPhaseNow(Decision& decision, const std::string& key, const std::string&
     for (organisation::Pair& pair : organisation::Pairs(decision.org(), today)) {
       std::erase_if(pair.units, [&](const std::string& unit) { return !inside(unit) || !TakesPart(cycle, phase, {unit}); });
       if (pair.units.empty()) continue;
+      const Step* begun = decision.state.steps.Find(Step::MakeKey(key, id, pair.leader + "~" + pair.superior));
+      // Opened for a part of the municipality before: the talk is about all of the leader's units.
+      if (begun != nullptr && !Ended(*begun) && begun->units != pair.units) decision.Emit(StepUnitsChanged{begun->Key(), pair.units});
       steps.push_back({.cycle = key, .phase = id, .subject = pair.leader + "~" + pair.superior, .leader = pair.leader,
                        .superior = pair.superior, .by_mandate = pair.by_mandate, .units = pair.units});
     }

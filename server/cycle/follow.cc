@@ -1,0 +1,166 @@
+// Work follows people: what happens to steps, tasks and agreements when the organisation changes.
+#include <algorithm>
+
+#include "cycle/daily.h"
+#include "cycle/plan.h"
+#include "cycle/stepping.h"
+
+namespace arshjul::cycle {
+namespace {
+
+using organisation::Pair;
+using workflow::v1::Phase;
+
+void FollowTasks(Decision& decision, const std::string& reason) {
+  std::vector<std::string> keys;
+  for (const Task* task : decision.state.tasks.By(Task::kOpen, "open")) keys.push_back(task->Key());
+  for (const std::string& key : keys) {
+    const Task task = *decision.state.tasks.Find(key);
+    const Step* step = decision.state.steps.Find(task.step);
+    const Cycle* cycle = decision.state.cycles.Find(task.cycle);
+    if (step == nullptr || cycle == nullptr || task.assignment.because == organisation::Because::kReassigned) continue;
+    auto workflow = decision.WorkflowOf(*cycle);
+    organisation::Assignment to = AssignParty(decision, *step, workflow->tasks.at(task.kind)->party());
+    if (to == task.assignment) continue;
+    decision.Emit(TaskReassigned{key, task.assignment.person, to, reason});
+    if (to.person != task.assignment.person) decision.Tell(to.person, "reassigned", {{"reason", reason}}, {key});
+  }
+}
+
+void FollowUnits(Decision& decision, const Cycle& cycle, const PhaseRun& run, const Phase& phase, const std::string& reason) {
+  Date today = decision.Today();
+  std::vector<std::string> gone;
+  for (const Step* step : decision.state.steps.By(Step::kRunningByPhase, cycle.Key() + "/" + run.id)) {
+    const organisation::Unit* unit = decision.org().FindUnit(step->subject);
+    if (unit == nullptr || !decision.org().Exists(*unit, today)) gone.push_back(step->Key());
+  }
+  for (const std::string& key : gone) Stop(decision, key, StepState::kCancelled, reason);
+  // A phase that a decision has overtaken, or that is over, takes nobody in any more.
+  if (!run.open || run.ended || (!phase.overtaken_by().empty() && cycle.decided_on) || !cycle.cohort.empty()) return;
+  for (const organisation::Unit* unit : decision.org().Preorder(today)) {
+    CreateStep(decision, {.cycle = cycle.Key(), .phase = run.id, .subject = unit->id, .units = {unit->id}});
+  }
+}
+
+// A unit that has moved or come is missing from, or new to, what the unit above waits for; nothing else would tell it.
+void AskAgain(Decision& decision, const Cycle& cycle, const PhaseRun& run) {
+  for (const Step* step : decision.state.steps.By(Step::kRunningByPhase, cycle.Key() + "/" + run.id)) {
+    if (step->state == StepState::kActive) decision.sent.push_back({step->Key(), {}});
+  }
+}
+
+// Of the units that the leader holds under the superior, those that take part in the phase.
+std::vector<std::string> UnitsOf(const Cycle& cycle, const Phase& phase, const Pair& pair) {
+  std::vector<std::string> units = pair.units;
+  std::erase_if(units, [&](const std::string& unit) {
+    return phase.for_new_leaders() ? !InCohort(cycle, unit) : !TakesPart(cycle, phase, {unit});
+  });
+  return units;
+}
+
+void CreatePairStep(Decision& decision, const Cycle& cycle, const Phase& phase, const Pair& pair) {
+  std::vector<std::string> units = UnitsOf(cycle, phase, pair);
+  if (units.empty()) return;
+  CreateStep(decision, {.cycle = cycle.Key(), .phase = phase.id(), .subject = pair.leader + "~" + pair.superior, .leader = pair.leader,
+                        .superior = pair.superior, .by_mandate = pair.by_mandate, .units = std::move(units)});
+}
+
+const Pair* PairOf(const std::vector<Pair>& pairs, const std::string& leader, const std::string& superior) {
+  auto it = std::find_if(pairs.begin(), pairs.end(), [&](const Pair& pair) { return pair.leader == leader && pair.superior == superior; });
+  return it == pairs.end() ? nullptr : &*it;
+}
+
+// Talk and agreement are bound to persons: what two had going ends when they are no longer leader and superior, and the
+// leader goes on with the new superior. Between two who still are, it is about the units that the leader holds now.
+void FollowPairs(Decision& decision, const Cycle& cycle, const PhaseRun& run, const Phase& phase, const std::vector<Pair>& pairs,
+                 const std::string& reason) {
+  std::vector<std::pair<std::string, std::string>> gone;
+  std::vector<StepUnitsChanged> changed;
+  for (const Step* step : decision.state.steps.By(Step::kRunningByPhase, cycle.Key() + "/" + run.id)) {
+    const Pair* pair = PairOf(pairs, step->leader, step->superior);
+    std::vector<std::string> units = pair == nullptr ? std::vector<std::string>() : UnitsOf(cycle, phase, *pair);
+    // A phase that is open for a part of the municipality alone takes in no more of it.
+    if (!run.open && !phase.for_new_leaders()) {
+      std::erase_if(units, [&](const std::string& unit) { return std::find(step->units.begin(), step->units.end(), unit) == step->units.end(); });
+    }
+    if (units.empty()) {
+      gone.push_back({step->Key(), step->leader});
+    } else if (units != step->units) {
+      changed.push_back({step->Key(), std::move(units)});
+    }
+  }
+  for (StepUnitsChanged& change : changed) {
+    const std::string key = change.step;
+    decision.Emit(std::move(change));
+    // What it waited for may be among the units that left.
+    decision.sent.push_back({key, {}});
+  }
+  for (const auto& [key, leader] : gone) {
+    Stop(decision, key, StepState::kCancelled, reason);
+    for (const Pair& pair : pairs) {
+      if (pair.leader == leader) CreatePairStep(decision, cycle, phase, pair);
+    }
+  }
+}
+
+// Agreements of two who are no longer leader and superior are kept, ended.
+void EndAgreements(Decision& decision, const std::vector<Pair>& pairs) {
+  std::vector<std::string> ended;
+  for (const Agreement* agreement : decision.state.agreements.All()) {
+    bool still = PairOf(pairs, agreement->leader, agreement->superior) != nullptr;
+    if (agreement->state == AgreementState::kSigned && !still) ended.push_back(agreement->Key());
+  }
+  for (const std::string& key : ended) decision.Emit(AgreementStateChanged{key, AgreementState::kEnded});
+}
+
+// A leader who has come while the cycle runs gets a start agreement.
+void WelcomeLeaders(Decision& decision, const Cycle& cycle, const statechart::Workflow& workflow, const std::vector<Pair>& pairs) {
+  const Phase* phase = nullptr;
+  for (const Phase& candidate : workflow.definition.phases()) {
+    if (candidate.for_new_leaders() && cycle.FindPhase(candidate.id()) != nullptr) phase = &candidate;
+  }
+  if (phase == nullptr) return;
+  Date launched = decision.context.calendar->LocalDate(cycle.launched);
+  for (const Pair& pair : pairs) {
+    bool fresh = std::any_of(pair.units.begin(), pair.units.end(), [&](const std::string& unit) {
+      const organisation::Holding* holding = decision.org().HolderOf(unit, decision.Today());
+      return holding != nullptr && holding->span.from && *holding->span.from > launched;
+    });
+    if (fresh && decision.state.agreements.By(Agreement::kByPair, pair.leader + "~" + pair.superior).empty()) {
+      CreatePairStep(decision, cycle, *phase, pair);
+    }
+  }
+}
+
+}  // namespace
+
+void FollowOrganisation(Decision& decision, const std::string& reason) {
+  std::vector<Cycle> running;
+  for (const Cycle* cycle : decision.state.cycles.All()) {
+    if (cycle->state == CycleState::kRunning || cycle->state == CycleState::kSuspended) running.push_back(*cycle);
+  }
+  auto pairs = organisation::Pairs(decision.org(), decision.Today());
+  EndAgreements(decision, pairs);
+  if (running.empty()) return;
+  bool tree_changed = std::any_of(decision.outcome.events.begin(), decision.outcome.events.end(),
+                                  [](const Event& event) { return std::holds_alternative<UnitChanged>(event); });
+  for (const Cycle& cycle : running) {
+    auto workflow = decision.WorkflowOf(cycle);
+    for (const PhaseRun& run : cycle.phases) {
+      const Phase& phase = *workflow->phases.at(run.id);
+      if (phase.scope() == workflow::v1::SCOPE_PAIR) FollowPairs(decision, cycle, run, phase, pairs, reason);
+      if (phase.scope() != workflow::v1::SCOPE_UNIT) continue;
+      FollowUnits(decision, cycle, run, phase, reason);
+      if (tree_changed) AskAgain(decision, cycle, run);
+    }
+  }
+  // Into the newest cycle whose targets are decided: there is nothing to agree on before that.
+  const Cycle* into = &running.back();
+  for (const Cycle& cycle : running) {
+    if (cycle.decided_on && !running.back().decided_on) into = &cycle;
+  }
+  WelcomeLeaders(decision, *into, *decision.WorkflowOf(*into), pairs);
+  FollowTasks(decision, reason);
+}
+
+}  // namespace arshjul::cycle
