@@ -1,5 +1,6 @@
 // Where a form's first values come from (SOURCE_* of the workflow language).
 #include <algorithm>
+#include <charconv>
 
 #include "cycle/cards.h"
 #include "cycle/form.h"
@@ -25,13 +26,21 @@ Value Only(const Field& field, Object row) {
   return out;
 }
 
+Value CostOf(const CardRow& row) {
+  double cost = 0;
+  const std::string& text = row.budget_cost;
+  auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), cost);
+  return error == std::errc() && end == text.data() + text.size() ? Value(cost) : Value();
+}
+
 // The unit's targets as they stand: of the cycle's year where they are, else last year's as the default.
 Value Targets(State& state, const Field& field, const std::string& unit, int year) {
   List rows;
   const Card* last = state.cards.Find(Card::MakeKey(unit, year - 1));
   const Card* now = state.cards.Find(Card::MakeKey(unit, year));
   bool begun = now != nullptr && std::any_of(now->rows.begin(), now->rows.end(), [](const CardRow& row) { return !row.dropped; });
-  const Card* card = begun ? now : last;
+  // Last year's are a proposal, where rows can be proposed; where they can only be answered, there is nothing to answer.
+  const Card* card = begun || !field.open_rows() ? now : last;
   if (card == nullptr) return rows;
   for (const CardRow& row : card->rows) {
     if (row.dropped) continue;
@@ -46,7 +55,9 @@ Value Targets(State& state, const Field& field, const std::string& unit, int yea
                                 {"last_target", before == nullptr ? "" : before->target.figure.text},
                                 {"target", standing.figure.text},
                                 {"kind", standing.figure.text.empty() ? "" : KindOption(StandingKind(standing))},
-                                {"answer", "keep"},
+                                {"answer", !begun || row.budget_answer.empty() ? "keep" : row.budget_answer},
+                                {"cost", begun ? CostOf(row) : Value()},
+                                {"new_target", begun && row.budget_answer == "change" ? row.proposed.figure.text : ""},
                                 {"rationale", row.rationale},
                                 {"evidence", row.evidence},
                                 {"initiatives", row.initiatives},
