@@ -29,31 +29,65 @@ Organisation Make(const Setting& setting) {
                 {"lund", "Lund skole", "oppvekst", "", {}},
                 {"jonsrud", "Jønsrud skole", "oppvekst", "", {}},
                 {"kino", "Kino", "lia", "", {}}};
-  for (const char* person : {"kari", "ola", "tor", "siv", "liv", "mayor", "office"}) rows.persons.push_back({person, person, ""});
+  for (const char* person : {"kari", "ola", "tor", "siv", "liv", "mayor", "office"}) {
+    rows.persons.push_back({person, person, ""});
+  }
   int id = 0;
-  for (const auto& [unit, person] : setting.holders) rows.holdings.push_back({std::to_string(++id), unit, person, "", {}});
+  for (const auto& [unit, person] : setting.holders)
+    rows.holdings.push_back({std::to_string(++id), unit, person, "", {}});
   rows.holdings.insert(rows.holdings.end(), setting.more.begin(), setting.more.end());
   rows.absences = setting.absences;
   rows.roles = setting.roles;
   return Organisation(std::move(rows));
 }
 
-const Setting kAll{"everybody in place", {{"lia", "kari"}, {"oppvekst", "ola"}, {"lund", "tor"}, {"jonsrud", "siv"}}, {}, {kMayor, kStaff}, {}};
+const Setting kAll{"everybody in place",
+                   {{"lia", "kari"}, {"oppvekst", "ola"}, {"lund", "tor"}, {"jonsrud", "siv"}},
+                   {},
+                   {kMayor, kStaff},
+                   {}};
 
-Setting With(const char* title, Setting setting, auto&& change) {
+// Everybody in place, but for one thing.
+Setting Vacant(const char* title, const std::vector<std::string>& units, Setting setting = kAll) {
   setting.title = title;
-  change(setting);
+  for (const std::string& unit : units) {
+    std::erase_if(setting.holders, [&](const auto& held) { return held.first == unit; });
+  }
   return setting;
 }
 
-void Leave(Setting& setting, const std::string& unit) {
-  std::erase_if(setting.holders, [&](const auto& held) { return held.first == unit; });
+Setting Held(const char* title, const std::vector<std::pair<const char*, const char*>>& holders) {
+  Setting setting = kAll;
+  setting.title = title;
+  for (const auto& [unit, person] : holders) {
+    setting = Vacant(title, {unit}, std::move(setting));
+    setting.holders.push_back({unit, person});
+  }
+  return setting;
 }
 
-void Hold(Setting& setting, const char* unit, const char* person) {
-  Leave(setting, unit);
-  setting.holders.push_back({unit, person});
+Setting Dated(const char* title, const char* unit, std::vector<Holding> holdings) {
+  Setting setting = Vacant(title, {unit});
+  setting.more = std::move(holdings);
+  return setting;
 }
+
+Setting Away(const char* title, const char* person, const char* deputy, Span span = {kDay, kDay},
+             Setting setting = kAll) {
+  setting.title = title;
+  setting.absences.push_back({person, person, deputy, span});
+  return setting;
+}
+
+Setting Roles(const char* title, std::vector<RoleBinding> roles, Setting setting = kAll) {
+  setting.title = title;
+  setting.roles = std::move(roles);
+  return setting;
+}
+
+const std::vector<std::string> kEveryUnit = {"lia", "oppvekst", "lund", "jonsrud"};
+const RoleBinding kOwnMandate{"m", Role::kMandate, "kari", "case 2/15", {}};
+const RoleBinding kFormerMayor{"m", Role::kMandate, "mayor", "case 1/15", {{}, kYesterday}};
 
 std::string Shown(const Assignment& assignment) {
   std::string out = assignment.person.empty() ? "nobody" : assignment.person;
@@ -74,71 +108,73 @@ void Check(const std::vector<Row>& table, Assignment (*ask)(const Organisation&,
 }
 
 TEST(Routing, WorkOfAUnitFollowsThePost) {
-  auto away = [](const char* person, const char* deputy, Span span) { return Absence{person, person, deputy, span}; };
-  Check({
-      {kAll, "lund", "tor HOLDER"},
-      {kAll, "lia", "kari HOLDER"},
-      {With("away with a deputy", kAll, [&](Setting& s) { s.absences = {away("tor", "liv", {kDay, kDay})}; }), "lund", "liv for tor DEPUTY"},
-      {With("away without a deputy: not vacant", kAll, [&](Setting& s) { s.absences = {away("tor", "", {kDay, kDay})}; }), "lund", "tor HOLDER"},
-      {With("away until yesterday", kAll, [&](Setting& s) { s.absences = {away("tor", "liv", {{}, kYesterday})}; }), "lund", "tor HOLDER"},
-      {With("away from tomorrow", kAll, [&](Setting& s) { s.absences = {away("tor", "liv", {kTomorrow, {}})}; }), "lund", "tor HOLDER"},
-      {With("vacant", kAll, [](Setting& s) { Leave(s, "lund"); }), "lund", "ola NEAREST_ABOVE"},
-      {With("vacant two up", kAll, [](Setting& s) { Leave(s, "lund"); Leave(s, "oppvekst"); }), "lund", "kari NEAREST_ABOVE"},
-      {With("vacant, and the nearest above is away", kAll,
-            [&](Setting& s) {
-              Leave(s, "lund");
-              s.absences = {away("ola", "liv", {kDay, kDay})};
-            }),
-       "lund", "liv for ola DEPUTY"},
-      {With("vacant to the top", kAll, [](Setting& s) { s.holders.clear(); }), "lund", "mayor MANDATE"},
-      {With("vacant to the top, no mandate", kAll, [](Setting& s) { s.holders.clear(); s.roles = {kStaff}; }), "lund", "office ROLE"},
-      {With("nobody at all", kAll, [](Setting& s) { s.holders.clear(); s.roles.clear(); }), "lund", "nobody NOBODY"},
-      {With("left yesterday", kAll, [](Setting& s) { Leave(s, "lund"); s.more = {{"9", "lund", "tor", "", {{}, kYesterday}}}; }), "lund", "ola NEAREST_ABOVE"},
-      {With("begins tomorrow", kAll, [](Setting& s) { Leave(s, "lund"); s.more = {{"9", "lund", "liv", "", {kTomorrow, {}}}}; }), "lund", "ola NEAREST_ABOVE"},
-      {With("last day today", kAll, [](Setting& s) { Leave(s, "lund"); s.more = {{"9", "lund", "tor", "", {{}, kDay}}, {"10", "lund", "liv", "", {kTomorrow, {}}}}; }), "lund", "tor HOLDER"},
-  }, UnitWork);
+  Check(
+      {
+          {kAll, "lund", "tor HOLDER"},
+          {kAll, "lia", "kari HOLDER"},
+          {Away("away with a deputy", "tor", "liv"), "lund", "liv for tor DEPUTY"},
+          {Away("away without a deputy: not vacant", "tor", ""), "lund", "tor HOLDER"},
+          {Away("away until yesterday", "tor", "liv", {{}, kYesterday}), "lund", "tor HOLDER"},
+          {Away("away from tomorrow", "tor", "liv", {kTomorrow, {}}), "lund", "tor HOLDER"},
+          {Vacant("vacant", {"lund"}), "lund", "ola NEAREST_ABOVE"},
+          {Vacant("vacant two up", {"lund", "oppvekst"}), "lund", "kari NEAREST_ABOVE"},
+          {Away("vacant, and the nearest above is away", "ola", "liv", {kDay, kDay}, Vacant("", {"lund"})), "lund",
+           "liv for ola DEPUTY"},
+          {Vacant("vacant to the top", kEveryUnit), "lund", "mayor MANDATE"},
+          {Roles("vacant to the top, no mandate", {kStaff}, Vacant("", kEveryUnit)), "lund", "office ROLE"},
+          {Roles("nobody at all", {}, Vacant("", kEveryUnit)), "lund", "nobody NOBODY"},
+          {Dated("left yesterday", "lund", {{"9", "lund", "tor", "", {{}, kYesterday}}}), "lund", "ola NEAREST_ABOVE"},
+          {Dated("begins tomorrow", "lund", {{"9", "lund", "liv", "", {kTomorrow, {}}}}), "lund", "ola NEAREST_ABOVE"},
+          {Dated("last day today", "lund",
+                 {{"9", "lund", "tor", "", {{}, kDay}}, {"10", "lund", "liv", "", {kTomorrow, {}}}}),
+           "lund", "tor HOLDER"},
+      },
+      UnitWork);
 }
 
 TEST(Routing, NobodyReviewsTheirOwn) {
-  auto away = [](const char* person, const char* deputy) { return Absence{person, person, deputy, {kDay, kDay}}; };
-  Check({
-      {kAll, "lund", "ola HOLDER"},
-      {kAll, "oppvekst", "kari HOLDER"},
-      {kAll, "lia", "mayor MANDATE"},
-      {With("one person on parent and child", kAll, [](Setting& s) { Hold(s, "lund", "ola"); }), "lund", "kari NOT_OWN_REVIEW"},
-      {With("one person on three levels", kAll, [](Setting& s) { Hold(s, "lund", "kari"); Hold(s, "oppvekst", "kari"); }), "lund", "mayor MANDATE"},
-      {With("vacant: whoever did the work does not answer it", kAll, [](Setting& s) { Leave(s, "lund"); }), "lund", "kari NOT_OWN_REVIEW"},
-      {With("the superior's post is vacant", kAll, [](Setting& s) { Leave(s, "oppvekst"); }), "lund", "kari NEAREST_ABOVE"},
-      {With("vacant two up", kAll, [](Setting& s) { Leave(s, "lund"); Leave(s, "oppvekst"); }), "lund", "mayor MANDATE"},
-      {With("the superior is away", kAll, [&](Setting& s) { s.absences = {away("ola", "liv")}; }), "lund", "liv for ola DEPUTY"},
-      {With("the superior is away, the leader is the deputy", kAll, [&](Setting& s) { s.absences = {away("ola", "tor")}; }), "lund", "kari NOT_OWN_REVIEW"},
-      {With("the leader is away, the superior is the deputy", kAll, [&](Setting& s) { s.absences = {away("tor", "ola")}; }), "lund", "kari NOT_OWN_REVIEW"},
-      {With("the deputy's work is answered by the superior", kAll, [&](Setting& s) { s.absences = {away("tor", "liv")}; }), "lund", "ola HOLDER"},
-      {With("no mandate above the top", kAll, [](Setting& s) { s.roles = {kStaff}; }), "lia", "office ROLE"},
-      {With("no mandate, no office", kAll, [](Setting& s) { s.roles.clear(); }), "lia", "nobody NOBODY"},
-      {With("the top leader holds the mandate", kAll, [](Setting& s) { s.roles = {{"m", Role::kMandate, "kari", "case 2/15", {}}, kStaff}; }), "lia", "office ROLE"},
-      {With("the mandate has ended", kAll, [](Setting& s) { s.roles = {{"m", Role::kMandate, "mayor", "case 1/15", {{}, kYesterday}}, kStaff}; }), "lia", "office ROLE"},
-      {kAll, "no-such-unit", "nobody NOBODY"},
-  }, Review);
+  Check(
+      {
+          {kAll, "lund", "ola HOLDER"},
+          {kAll, "oppvekst", "kari HOLDER"},
+          {kAll, "lia", "mayor MANDATE"},
+          {Held("one person on parent and child", {{"lund", "ola"}}), "lund", "kari NOT_OWN_REVIEW"},
+          {Held("one person on three levels", {{"lund", "kari"}, {"oppvekst", "kari"}}), "lund", "mayor MANDATE"},
+          {Vacant("vacant: whoever did the work does not answer it", {"lund"}), "lund", "kari NOT_OWN_REVIEW"},
+          {Vacant("the superior's post is vacant", {"oppvekst"}), "lund", "kari NEAREST_ABOVE"},
+          {Vacant("vacant two up", {"lund", "oppvekst"}), "lund", "mayor MANDATE"},
+          {Away("the superior is away", "ola", "liv"), "lund", "liv for ola DEPUTY"},
+          {Away("the superior is away, the leader is the deputy", "ola", "tor"), "lund", "kari NOT_OWN_REVIEW"},
+          {Away("the leader is away, the superior is the deputy", "tor", "ola"), "lund", "kari NOT_OWN_REVIEW"},
+          {Away("the deputy's work is answered by the superior", "tor", "liv"), "lund", "ola HOLDER"},
+          {Roles("no mandate above the top", {kStaff}), "lia", "office ROLE"},
+          {Roles("no mandate, no office", {}), "lia", "nobody NOBODY"},
+          {Roles("the top leader holds the mandate", {kOwnMandate, kStaff}), "lia", "office ROLE"},
+          {Roles("the mandate has ended", {kFormerMayor, kStaff}), "lia", "office ROLE"},
+          {kAll, "no-such-unit", "nobody NOBODY"},
+      },
+      Review);
 }
 
 TEST(Routing, TalkAndAgreementAreBoundToPersons) {
-  auto away = [](const char* person, const char* deputy) { return Absence{person, person, deputy, {kDay, kDay}}; };
-  Check({
-      {kAll, "lund", "ola HOLDER"},
-      {kAll, "lia", "mayor MANDATE"},
-      {With("absence does not matter", kAll, [&](Setting& s) { s.absences = {away("ola", "liv"), away("tor", "siv")}; }), "lund", "ola HOLDER"},
-      {With("the superior's post is vacant", kAll, [](Setting& s) { Leave(s, "oppvekst"); }), "lund", "kari NEAREST_ABOVE"},
-      {With("one person on parent and child", kAll, [](Setting& s) { Hold(s, "lund", "ola"); }), "lund", "kari NOT_OWN_REVIEW"},
-      {With("one person on three levels", kAll, [](Setting& s) { Hold(s, "lund", "kari"); Hold(s, "oppvekst", "kari"); }), "lund", "mayor MANDATE"},
-      {With("vacant: no talk", kAll, [](Setting& s) { Leave(s, "lund"); }), "lund", "nobody NOBODY"},
-      {With("no mandate: the office does not stand in", kAll, [](Setting& s) { s.roles = {kStaff}; }), "lia", "nobody NOBODY"},
-      {With("the top leader holds the mandate", kAll, [](Setting& s) { s.roles = {{"m", Role::kMandate, "kari", "case 2/15", {}}}; }), "lia", "nobody NOBODY"},
-      {kAll, "no-such-unit", "nobody NOBODY"},
-  }, Superior);
+  Check(
+      {
+          {kAll, "lund", "ola HOLDER"},
+          {kAll, "lia", "mayor MANDATE"},
+          {Away("absence of the superior does not matter", "ola", "liv"), "lund", "ola HOLDER"},
+          {Away("absence of the leader does not matter", "tor", "siv"), "lund", "ola HOLDER"},
+          {Vacant("the superior's post is vacant", {"oppvekst"}), "lund", "kari NEAREST_ABOVE"},
+          {Held("one person on parent and child", {{"lund", "ola"}}), "lund", "kari NOT_OWN_REVIEW"},
+          {Held("one person on three levels", {{"lund", "kari"}, {"oppvekst", "kari"}}), "lund", "mayor MANDATE"},
+          {Vacant("vacant: no talk", {"lund"}), "lund", "nobody NOBODY"},
+          {Roles("no mandate: the office does not stand in", {kStaff}), "lia", "nobody NOBODY"},
+          {Roles("the top leader holds the mandate", {kOwnMandate}), "lia", "nobody NOBODY"},
+          {kAll, "no-such-unit", "nobody NOBODY"},
+      },
+      Superior);
 }
 
-TEST(Routing, Roles) {
+TEST(Routing, WhoHasARole) {
   struct RoleRow {
     const char* title;
     std::vector<RoleBinding> roles;
@@ -147,7 +183,9 @@ TEST(Routing, Roles) {
   const std::vector<RoleRow> kTable = {
       {"held", {kStaff}, "office ROLE"},
       {"held by nobody", {}, "nobody NOBODY"},
-      {"the first who holds it today", {{"1", Role::kOffice, "siv", "", {{}, kYesterday}}, {"2", Role::kOffice, "liv", "", {}}, kStaff}, "liv ROLE"},
+      {"the first who holds it today",
+       {{"1", Role::kOffice, "siv", "", {{}, kYesterday}}, {"2", Role::kOffice, "liv", "", {}}, kStaff},
+       "liv ROLE"},
       {"another role", {kMayor}, "nobody NOBODY"},
   };
   for (const RoleRow& row : kTable) {
@@ -173,18 +211,18 @@ TEST(Routing, PairsOfLeaderAndSuperior) {
   };
   const std::vector<PairRow> kTable = {
       {kAll, "kari~mayor by mandate: lia; ola~kari: oppvekst; tor~ola: lund; siv~ola: jonsrud"},
-      {With("one leader of two units is one pair", kAll, [](Setting& s) { Hold(s, "jonsrud", "tor"); }),
+      {Held("one leader of two units is one pair", {{"jonsrud", "tor"}}),
        "kari~mayor by mandate: lia; ola~kari: oppvekst; tor~ola: lund jonsrud"},
-      {With("one person on parent and child is one pair, with the one above", kAll, [](Setting& s) { Hold(s, "lund", "ola"); }),
+      {Held("one person on parent and child is one pair, with the one above", {{"lund", "ola"}}),
        "kari~mayor by mandate: lia; ola~kari: oppvekst lund; siv~ola: jonsrud"},
-      {With("a vacant post has no pair, and those below it go further up", kAll, [](Setting& s) { Leave(s, "oppvekst"); }),
+      {Vacant("a vacant post has no pair, and those below it go further up", {"oppvekst"}),
        "kari~mayor by mandate: lia; tor~kari: lund; siv~kari: jonsrud"},
-      {With("one leader under two superiors is two pairs", kAll, [](Setting& s) { Hold(s, "kino", "tor"); }),
+      {Held("one leader under two superiors is two pairs", {{"kino", "tor"}}),
        "kari~mayor by mandate: lia; ola~kari: oppvekst; tor~ola: lund; siv~ola: jonsrud; tor~kari: kino"},
-      {With("no mandate", kAll, [](Setting& s) { s.roles = {kStaff}; }), "ola~kari: oppvekst; tor~ola: lund; siv~ola: jonsrud"},
-      {With("absence changes nothing", kAll, [](Setting& s) { s.absences = {{"1", "tor", "liv", {kDay, kDay}}}; }),
+      {Roles("no mandate", {kStaff}), "ola~kari: oppvekst; tor~ola: lund; siv~ola: jonsrud"},
+      {Away("absence changes nothing", "tor", "liv"),
        "kari~mayor by mandate: lia; ola~kari: oppvekst; tor~ola: lund; siv~ola: jonsrud"},
-      {With("nobody", kAll, [](Setting& s) { s.holders.clear(); }), ""},
+      {Vacant("nobody", kEveryUnit), ""},
   };
   for (const PairRow& row : kTable) EXPECT_EQ(Shown(Pairs(Make(row.setting), kDay)), row.expected) << row.setting.title;
 }
