@@ -2,7 +2,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <sstream>
 
 #include "base/words.h"
 #include "scenario/teller.h"
@@ -17,13 +16,6 @@ constexpr const char* kOffice = "Staben";
 constexpr const char* kMandate = "Ordføreren";
 // More than this are never open at once in a scenario: somebody's completion opens the same task again.
 constexpr int kMostCompletions = 2000;
-
-std::vector<std::string> Split(const std::string& text) {
-  std::vector<std::string> out;
-  std::stringstream in(text);
-  for (std::string part; std::getline(in, part, ',');) out.emplace_back(Trimmed(part));
-  return out;
-}
 
 Date Day(const Told& told, const std::string& text) {
   auto day = ParseDate(text);
@@ -47,7 +39,8 @@ std::vector<ImportedUnit> ReadUnits(const std::vector<Line>& block) {
   std::vector<std::pair<int, std::string>> above;
   for (const Line& line : block) {
     size_t open = line.text.rfind(" (");
-    if (open == std::string::npos || line.text.back() != ')') throw Unreadable(line.number, "skriv Enhet (Leder), eller Enhet (ledig)");
+    if (open == std::string::npos || line.text.back() != ')')
+      throw Unreadable(line.number, "skriv Enhet (Leder), eller Enhet (ledig)");
     std::string name = line.text.substr(0, open), leader = line.text.substr(open + 2, line.text.size() - open - 3);
     while (!above.empty() && above.back().first >= line.indent) above.pop_back();
     if (above.empty() && !units.empty()) throw Unreadable(line.number, "bare én enhet kan stå øverst");
@@ -127,10 +120,14 @@ struct Acts {
       create.name = units.front().name;
       create.demo = true;
       create.demo_now = start;
-      create.founders = {{organisation::Role::kOffice, Given(kOffice)}, {organisation::Role::kMandate, Given(kMandate)}};
+      create.founders = {{organisation::Role::kOffice, Given(kOffice)},
+                         {organisation::Role::kMandate, Given(kMandate)}};
       create.authority = "sak 1/14";
       create.workflows = {t.workflow_};
-      if (t.world_->Run(create, Slug(kOffice))) throw Unreadable(told.line, "kommunen kunne ikke opprettes");
+      if (auto refusal = t.world_->Run(create, Slug(kOffice))) {
+        t.Expect({told.line, {}, {}}, refusal);
+        throw Unreadable(told.line, "kommunen kunne ikke opprettes");
+      }
     }
     t.Act(told, ImportOrganisation{units}, Slug(kOffice));
   }
@@ -138,7 +135,8 @@ struct Acts {
   static void Scorecard(Teller& t, const Told& told) {
     ImportScorecards import;
     std::string unit = t.Unit(told, told.holes[0]);
-    for (const Line& line : Teller::WithoutRefusal(told.block)) import.rows.push_back(ReadCardRow(line, unit, std::stoi(told.holes[1])));
+    for (const Line& line : Teller::WithoutRefusal(told.block))
+      import.rows.push_back(ReadCardRow(line, unit, std::stoi(told.holes[1])));
     t.Act(told, import, Slug(kOffice));
   }
 
@@ -156,7 +154,8 @@ struct Acts {
       if (equals == std::string::npos) throw Unreadable(line.number, "skriv parameter = verdi, eller pulje Enhet = ja");
       std::string key = line.text.substr(0, equals), value = line.text.substr(equals + 3);
       if (key.starts_with("pulje ")) {
-        launch.cohort.push_back({line.number, Slug(key.substr(6)), value != "nei", value == "ja" || value == "nei" ? "" : value});
+        launch.cohort.push_back(
+            {line.number, Slug(key.substr(6)), value != "nei", value == "ja" || value == "nei" ? "" : value});
       } else {
         launch.parameters[key] = value;
       }
@@ -175,7 +174,8 @@ struct Acts {
 
   static void Open(Teller& t, const Told& told) {
     std::string within = told.holes[3].empty() ? "" : t.Unit(told, told.holes[3]);
-    t.Act(told, OpenPhase{t.Year(told.holes[2]), told.holes[1], within, "fordi scenariet sier det"}, t.Person(told, told.holes[0]));
+    t.Act(told, OpenPhase{t.Year(told.holes[2]), told.holes[1], within, "fordi scenariet sier det"},
+          t.Person(told, told.holes[0]));
   }
 
   static void Assign(Teller& t, const Told& told) {
@@ -191,7 +191,8 @@ struct Acts {
   }
 
   static void Move(Teller& t, const Told& told) {
-    t.Act(told, MoveUnit{t.Unit(told, told.holes[1]), t.Unit(told, told.holes[2]), "ny organisering"}, t.Person(told, told.holes[0]));
+    t.Act(told, MoveUnit{t.Unit(told, told.holes[1]), t.Unit(told, told.holes[2]), "ny organisering"},
+          t.Person(told, told.holes[0]));
   }
 
   static void CloseTheUnit(Teller& t, const Told& told) {
@@ -210,18 +211,23 @@ struct Acts {
   }
 
   static void Direct(Teller& t, const Told& told) {
-    SetDirection set{told.holes[1], told.holes[2] == "høy" ? measurement::Direction::kHigher : measurement::Direction::kLower, {}, {}};
+    SetDirection set{told.holes[1],
+                     told.holes[2] == "høy" ? measurement::Direction::kHigher : measurement::Direction::kLower,
+                     {},
+                     {}};
     if (!told.holes[3].empty()) set.tolerance = measurement::ReadFigure(told.holes[3]).number;
     t.Act(told, set, t.Person(told, told.holes[0]));
   }
 
   static void Result(Teller& t, const Told& told) {
-    RecordResult result{t.Unit(told, told.holes[2]), told.holes[1], told.holes[4], "scenario", "rettet", std::stoi(told.holes[3])};
+    RecordResult result{t.Unit(told, told.holes[2]), told.holes[1], told.holes[4], "scenario", "rettet",
+                        std::stoi(told.holes[3])};
     t.Act(told, result, t.Person(told, told.holes[0]));
   }
 
   static void Target(Teller& t, const Told& told) {
-    ChangeTarget change{t.Unit(told, told.holes[2]), told.holes[1], told.holes[4], told.holes[5], std::stoi(told.holes[3])};
+    ChangeTarget change{t.Unit(told, told.holes[2]), told.holes[1], told.holes[4], told.holes[5],
+                        std::stoi(told.holes[3])};
     t.Act(told, change, t.Person(told, told.holes[0]));
   }
 
@@ -242,7 +248,8 @@ struct Acts {
     return out;
   }
 
-  static Value Filled(Teller& t, const Task& task, const FormAction* action, const std::vector<Assignment>& assignments) {
+  static Value Filled(Teller& t, const Task& task, const FormAction* action,
+                      const std::vector<Assignment>& assignments) {
     World& world = *t.world_;
     Context context = world.ContextOf(task.assignment.person);
     auto everything = [](const workflow::v1::Field&) { return true; };
@@ -254,10 +261,25 @@ struct Acts {
     return FillForm(form, action, assignments, world.Today());
   }
 
-  static std::optional<Refusal> CompleteOne(Teller& t, const Task& task, const std::string& who, const std::string& named, const std::vector<Assignment>& assignments) {
+  // Of what is said to everybody, what this form has.
+  static std::vector<Assignment> Fitting(Teller& t, const Task& task, const std::vector<Assignment>& assignments) {
+    const workflow::v1::Task& definition =
+        *FindTaskDefinition(t.world_->state(), t.world_->ContextOf(task.assignment.person), task);
+    std::vector<Assignment> out;
+    for (const Assignment& given : assignments) {
+      for (const workflow::v1::Field& field : definition.fields()) {
+        if (field.id() == given.field) out.push_back(given);
+      }
+    }
+    return out;
+  }
+
+  static std::optional<Refusal> CompleteOne(Teller& t, const Task& task, const std::string& who,
+                                            const std::string& named, const std::vector<Assignment>& assignments) {
     World& world = *t.world_;
     std::vector<FormAction> actions = ActionsOf(world.state(), world.ContextOf(who), task, "nb");
-    auto action = std::find_if(actions.begin(), actions.end(), [&](const FormAction& a) { return named.empty() || a.id == named; });
+    auto action = std::find_if(actions.begin(), actions.end(),
+                               [&](const FormAction& a) { return named.empty() || a.id == named; });
     Value data = action == actions.end() ? Value() : Filled(t, task, &*action, assignments);
     return world.Run(CompleteTask{task.number, action == actions.end() ? named : action->id, data, {}}, who);
   }
@@ -273,11 +295,13 @@ struct Acts {
     t.world(told.line);
     std::vector<std::string> out, kinds;
     if (!told.holes[0].empty()) {
-      for (const std::string& name : Split(told.holes[0])) out.push_back(t.Person(told, name));
+      for (const std::string& name : Listed(told.holes[0])) out.push_back(t.Person(told, name));
     }
-    if (told.holes[1] != "oppgavene sine") kinds = Split(told.holes[1]);
+    if (told.holes[1] != "oppgavene sine") kinds = Listed(told.holes[1]);
     std::vector<Assignment> assignments = AssignmentsOf(told);
-    auto among = [](const std::vector<std::string>& list, const std::string& one) { return std::find(list.begin(), list.end(), one) != list.end(); };
+    auto among = [](const std::vector<std::string>& list, const std::string& one) {
+      return std::find(list.begin(), list.end(), one) != list.end();
+    };
     for (int done = 0;; ++done) {
       if (done == kMostCompletions) throw Unreadable(told.line, "oppgavene tar aldri slutt");
       std::vector<Task> open = t.Tasks("", told.holes[2], "");
@@ -288,7 +312,7 @@ struct Acts {
         if (done == 0) t.Problems(told.line, "ingen hadde noe å gjøre");
         return;
       }
-      if (auto refusal = CompleteOne(t, *next, next->assignment.person, "", assignments)) {
+      if (auto refusal = CompleteOne(t, *next, next->assignment.person, "", Fitting(t, *next, assignments))) {
         t.Problems(told.line, fmt::format("{} for {}:", next->kind, next->unit));
         t.Expect({told.line, {}, {}}, refusal);
         return;

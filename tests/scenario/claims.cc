@@ -2,7 +2,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <sstream>
 
 #include "base/words.h"
 #include "cycle/cards.h"
@@ -13,20 +12,20 @@ namespace {
 
 using namespace cycle;
 
-std::vector<std::string> Split(const std::string& text) {
-  std::vector<std::string> out;
-  std::stringstream in(text);
-  for (std::string part; std::getline(in, part, ',');) out.emplace_back(Trimmed(part));
-  return out;
-}
-
 std::string Joined(const std::vector<std::string>& parts) {
   std::string out;
   for (const std::string& part : parts) out += (out.empty() ? "" : ", ") + part;
   return out.empty() ? "ingen" : out;
 }
 
-std::string Shown(const Value& value) { return value.AsString() ? value.Text() : value.IsNull() ? "tom" : ToJson(value); }
+// Figures with a comma, as people write them.
+std::string Shown(const Value& value) {
+  if (value.AsString()) return value.Text();
+  if (value.IsNull()) return "tom";
+  std::string text = ToJson(value);
+  std::replace(text.begin(), text.end(), '.', ',');
+  return text;
+}
 
 }  // namespace
 
@@ -42,7 +41,7 @@ struct Claims {
       if (task.assignment.person == who) left.push_back(task);
     }
     std::vector<std::string> missing;
-    for (const std::string& wanted : told.holes.size() < 2 ? std::vector<std::string>() : Split(told.holes[1])) {
+    for (const std::string& wanted : told.holes.size() < 2 ? std::vector<std::string>() : Listed(told.holes[1])) {
       size_t of = wanted.find(" for ");
       std::string kind = wanted.substr(0, of), what = of == std::string::npos ? "" : wanted.substr(of + 5);
       auto found = std::find_if(left.begin(), left.end(), [&](const Task& task) {
@@ -98,7 +97,8 @@ struct Claims {
     Form form = BuildForm(t.world_->state(), context, task, saved, "nb", everything);
     for (const Line& line : told.block) {
       Assignment wanted = ReadAssignment(line);
-      auto field = std::find_if(form.fields.begin(), form.fields.end(), [&](const FormField& f) { return f.id == wanted.field; });
+      auto field = std::find_if(form.fields.begin(), form.fields.end(),
+                                [&](const FormField& f) { return f.id == wanted.field; });
       if (field == form.fields.end()) throw Unreadable(line.number, "skjemaet har ikke feltet " + wanted.field);
       auto draft = form.draft.find(wanted.field);
       const Value& value = draft == form.draft.end() ? field->standard : draft->second;
@@ -119,12 +119,15 @@ struct Claims {
   static void ActionsAre(Teller& t, const Told& told) {
     Task task = t.TaskOf(told, "", told.holes[0], "", told.holes[1]);
     std::vector<std::string> found;
-    for (const FormAction& action : ActionsOf(t.world_->state(), t.world_->ContextOf(task.assignment.person), task, "nb")) found.push_back(action.id);
+    for (const FormAction& action :
+         ActionsOf(t.world_->state(), t.world_->ContextOf(task.assignment.person), task, "nb"))
+      found.push_back(action.id);
     Same(t, told.line, Joined(found), told.holes[2]);
   }
 
   static const CardRow* RowOf(Teller& t, const Told& told) {
-    const Card* card = t.world(told.line).state().cards.Find(Card::MakeKey(t.Unit(told, told.holes[1]), std::stoi(told.holes[2])));
+    const Card* card =
+        t.world(told.line).state().cards.Find(Card::MakeKey(t.Unit(told, told.holes[1]), std::stoi(told.holes[2])));
     if (card != nullptr) {
       for (const CardRow& row : card->rows) {
         if (NameOfIndicator(t.world_->state(), row.indicator) == told.holes[0]) return &row;
@@ -144,9 +147,12 @@ struct Claims {
   static void ResultIs(Teller& t, const Told& told) {
     const CardRow* row = RowOf(t, told);
     if (row == nullptr) return;
-    std::string found = row->result.missing == measurement::Missing::kNone ? row->result.text : measurement::MissingName(row->result.missing);
+    std::string found = row->result.missing == measurement::Missing::kNone
+                            ? row->result.text
+                            : measurement::MissingName(row->result.missing);
     Same(t, told.line, found, told.holes[3]);
-    if (!told.holes[4].empty()) Same(t, told.line, measurement::ColourName(JudgeRow(t.world_->state(), *row).colour), told.holes[4]);
+    if (!told.holes[4].empty())
+      Same(t, told.line, measurement::ColourName(JudgeRow(t.world_->state(), *row).colour), told.holes[4]);
   }
 
   static void BeforeTheirTime(Teller& t, const Told& told) {
@@ -173,7 +179,8 @@ struct Claims {
     static const List kNone;
     const List* rows = agreement == nullptr ? nullptr : agreement->targets.AsList();
     std::vector<std::string> found;
-    for (const Value& row : rows == nullptr ? kNone : *rows) found.push_back(row["indicator"].Text() + " " + row["target"].Text());
+    for (const Value& row : rows == nullptr ? kNone : *rows)
+      found.push_back(row["indicator"].Text() + " " + row["target"].Text());
     Same(t, told.line, Joined(found), told.holes[3]);
   }
 
@@ -211,9 +218,10 @@ struct Claims {
   }
 
   static void Happened(Teller& t, const Told& told) {
-    for (const std::string& wanted : Split(told.holes[0])) {
+    for (const std::string& wanted : Listed(told.holes[0])) {
       const auto& events = t.world(told.line).recent_events;
-      if (std::find(events.begin(), events.end(), wanted) == events.end()) t.Problems(told.line, wanted + " skjedde ikke");
+      if (std::find(events.begin(), events.end(), wanted) == events.end())
+        t.Problems(told.line, wanted + " skjedde ikke");
     }
   }
 

@@ -47,13 +47,15 @@ const FormField& FieldOf(const std::vector<FormField>& fields, const std::string
   throw Unreadable(line, fmt::format("skjemaet har ikke feltet {}; det har {}", id, known));
 }
 
-void FillTable(const FormField& field, const std::vector<Assignment>& assignments, Date today, List& rows, bool& touched) {
+void FillTable(const FormField& field, const std::vector<Assignment>& assignments, Date today, List& rows,
+               bool& touched) {
   std::vector<bool> removed(rows.size(), false);
   for (const Assignment& given : assignments) {
     if (given.field != field.id) continue;
     touched = true;
     if (given.row.empty()) {
-      if (given.value != "ingen") throw Unreadable(given.line, "en tabell fylles rad for rad: " + field.id + "[rad].kolonne = …");
+      if (given.value != "ingen")
+        throw Unreadable(given.line, "en tabell fylles rad for rad: " + field.id + "[rad].kolonne = …");
       std::fill(removed.begin(), removed.end(), true);
       continue;
     }
@@ -64,12 +66,14 @@ void FillTable(const FormField& field, const std::vector<Assignment>& assignment
       removed.push_back(false);
       named = {rows.size() - 1};
     }
-    if (named.empty()) throw Unreadable(given.line, fmt::format("{} har ingen rad {}", field.id, given.row));
+    if (named.empty() && given.row != "*")
+      throw Unreadable(given.line, fmt::format("{} har ingen rad {}", field.id, given.row));
     for (size_t at : named) {
       if (given.column.empty() && given.value == "fjernes") {
         removed[at] = true;
       } else {
-        (*rows[at].AsObject())[given.column] = Typed(FieldOf(field.columns, given.column, given.line), given.value, today);
+        (*rows[at].AsObject())[given.column] =
+            Typed(FieldOf(field.columns, given.column, given.line), given.value, today);
       }
     }
   }
@@ -78,13 +82,14 @@ void FillTable(const FormField& field, const std::vector<Assignment>& assignment
   }
 }
 
-bool FillRequiredColumns(const FormField& field, const std::vector<Assignment>& assignments, Date today, List& rows) {
+// What the scenario leaves blank on purpose ("tom") stays blank.
+bool FillRequiredColumns(const FormField& field, Date today, List& rows) {
   bool filled = false;
   for (Value& row : rows) {
     for (const FormField& column : field.columns) {
-      if (!column.required || column.read_only || !row[column.id].IsBlank()) continue;
-      bool said = std::any_of(assignments.begin(), assignments.end(), [&](const Assignment& a) { return a.field == field.id && a.column == column.id; });
-      if (said) continue;
+      if (!column.required || column.read_only || row.AsObject() == nullptr || row.AsObject()->contains(column.id))
+        continue;
+      if (!column.unless.empty() && !row[column.unless].IsBlank()) continue;
       (*row.AsObject())[column.id] = Standing(column, today);
       filled = true;
     }
@@ -92,7 +97,9 @@ bool FillRequiredColumns(const FormField& field, const std::vector<Assignment>& 
   return filled;
 }
 
-bool Among(const std::vector<std::string>& ids, const std::string& id) { return std::find(ids.begin(), ids.end(), id) != ids.end(); }
+bool Among(const std::vector<std::string>& ids, const std::string& id) {
+  return std::find(ids.begin(), ids.end(), id) != ids.end();
+}
 
 }  // namespace
 
@@ -100,7 +107,9 @@ Assignment ReadAssignment(const Line& line) {
   static const std::regex shape(R"(([a-z_]+)(?:\[(.+?)\])?(?:\.([a-z_]+))? = (.*))");
   std::smatch match;
   if (!std::regex_match(line.text, match, shape)) {
-    throw Unreadable(line.number, fmt::format("forstår ikke «{}»: skriv felt = verdi, eller tabell[rad].kolonne = verdi", line.text));
+    throw Unreadable(
+        line.number,
+        fmt::format("forstår ikke «{}»: skriv felt = verdi, eller tabell[rad].kolonne = verdi", line.text));
   }
   return {line.number, match[1], match[2], match[3], match[4]};
 }
@@ -118,7 +127,8 @@ std::vector<size_t> RowsNamed(const List& rows, const std::string& name) {
   return out;
 }
 
-Value FillForm(const cycle::Form& form, const cycle::FormAction* action, const std::vector<Assignment>& assignments, Date today) {
+Value FillForm(const cycle::Form& form, const cycle::FormAction* action, const std::vector<Assignment>& assignments,
+               Date today) {
   Object data;
   for (const Assignment& given : assignments) FieldOf(form.fields, given.field, given.line);
   for (const FormField& field : form.fields) {
@@ -128,11 +138,12 @@ Value FillForm(const cycle::Form& form, const cycle::FormAction* action, const s
       List rows = from.AsList() == nullptr ? List() : *from.AsList();
       bool touched = false;
       FillTable(field, assignments, today, rows, touched);
-      if (action != nullptr && Among(action->fields, field.id)) touched |= FillRequiredColumns(field, assignments, today, rows);
+      if (action != nullptr && Among(action->fields, field.id)) touched |= FillRequiredColumns(field, today, rows);
       if (touched) data[field.id] = rows;
       continue;
     }
-    auto given = std::find_if(assignments.begin(), assignments.end(), [&](const Assignment& a) { return a.field == field.id; });
+    auto given =
+        std::find_if(assignments.begin(), assignments.end(), [&](const Assignment& a) { return a.field == field.id; });
     if (given != assignments.end()) {
       data[field.id] = Typed(field, given->value, today);
     } else if (action != nullptr && saved == form.draft.end() && Among(action->fields, field.id) &&

@@ -23,6 +23,7 @@ std::vector<size_t> RowsNamed(const List& rows, const std::string& name);
 
 // Throws Unreadable where an assignment names a field or row that the form does not have. `action` null: a draft, where
 // nothing is filled in by itself.
-Value FillForm(const cycle::Form& form, const cycle::FormAction* action, const std::vector<Assignment>& assignments, Date today);
+Value FillForm(const cycle::Form& form, const cycle::FormAction* action, const std::vector<Assignment>& assignments,
+               Date today);
 
 }  // namespace arshjul::scenario

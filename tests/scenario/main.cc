@@ -2,8 +2,8 @@
 //
 //   scenario_test <workflow.yaml> <file.scenario | README.md>...
 //
-// A scenario whose first line is "# feil: linje N: …" must fail with exactly these problems, one comment line each: so is
-// it known that the language notices.
+// A scenario whose first line is "# feil: linje N: …" must fail with exactly these problems, one comment line each: so
+// is it known that the language notices.
 #include <fmt/format.h>
 
 #include <cstdio>
@@ -62,7 +62,8 @@ int RunFile(const std::string& workflow, const std::string& path) {
   }
   for (const Fenced& part : parts) {
     std::vector<std::string> expected = ExpectedProblems(part.text), found;
-    for (const Problem& problem : Run(workflow, part.text, part.first_line)) found.push_back(fmt::format("linje {}: {}", problem.line, problem.text));
+    for (const Problem& problem : Run(workflow, part.text, part.first_line))
+      found.push_back(fmt::format("linje {}: {}", problem.line, problem.text));
     if (found == expected) continue;
     ++failures;
     for (const std::string& problem : found) fmt::print("{}: {}\n", path, problem);

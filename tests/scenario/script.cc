@@ -1,5 +1,7 @@
 #include "scenario/script.h"
 
+#include <algorithm>
+
 #include "base/words.h"
 
 namespace arshjul::scenario {
@@ -55,6 +57,16 @@ std::vector<Fenced> FencedScenarios(std::string_view markdown) {
     } else if (inside) {
       out.back().text += line + "\n";
     }
+  }
+  return out;
+}
+
+std::vector<std::string> Listed(std::string_view text) {
+  std::vector<std::string> out;
+  while (!text.empty()) {
+    size_t end = std::min(text.find(','), text.size());
+    out.emplace_back(Trimmed(text.substr(0, end)));
+    text.remove_prefix(std::min(end + 1, text.size()));
   }
   return out;
 }

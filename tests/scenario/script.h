@@ -22,7 +22,7 @@ struct Unreadable : std::runtime_error {
 
 struct Line {
   int number = 0;
-  int indent = 0;  // spaces
+  int indent = 0;    // spaces
   std::string text;  // without them
 };
 
@@ -45,5 +45,8 @@ struct Fenced {
   std::string text;
 };
 std::vector<Fenced> FencedScenarios(std::string_view markdown);
+
+// "a, b, c", trimmed.
+std::vector<std::string> Listed(std::string_view text);
 
 }  // namespace arshjul::scenario

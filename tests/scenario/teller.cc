@@ -128,7 +128,8 @@ void Teller::Act(const Told& told, const cycle::Command& command, const std::str
 
 // "avvises: REASON", or "avvises: REASON field problem, field problem": then exactly these.
 void Teller::Expect(const Told& told, const std::optional<Refusal>& refusal) {
-  auto expected = std::find_if(told.block.begin(), told.block.end(), [](const Line& line) { return line.text.starts_with("avvises: "); });
+  auto expected = std::find_if(told.block.begin(), told.block.end(),
+                               [](const Line& line) { return line.text.starts_with("avvises: "); });
   if (expected == told.block.end()) {
     if (refusal) Problems(told.line, "ble avvist: " + Described(*refusal));
     return;
@@ -151,13 +152,15 @@ void Teller::Expect(const Told& told, const std::optional<Refusal>& refusal) {
 
 std::string Teller::Person(const Told& told, const std::string& name) {
   std::string id = Slug(name);
-  if (world(told.line).state().Organisation().FindPerson(id) == nullptr) throw Unreadable(told.line, "kjenner ikke " + name);
+  if (world(told.line).state().Organisation().FindPerson(id) == nullptr)
+    throw Unreadable(told.line, "kjenner ikke " + name);
   return id;
 }
 
 std::string Teller::Unit(const Told& told, const std::string& name) {
   std::string id = Slug(name);
-  if (world(told.line).state().Organisation().FindUnit(id) == nullptr) throw Unreadable(told.line, "kjenner ikke enheten " + name);
+  if (world(told.line).state().Organisation().FindUnit(id) == nullptr)
+    throw Unreadable(told.line, "kjenner ikke enheten " + name);
   return id;
 }
 
@@ -166,7 +169,8 @@ std::string Teller::Year(const std::string& year) { return year.empty() ? newest
 bool Teller::IsFor(const cycle::Step& step, const std::string& what) {
   if (what.empty()) return true;
   size_t with = what.find(" med ");
-  if (with != std::string::npos) return step.leader == Slug(what.substr(0, with)) && step.superior == Slug(what.substr(with + 5));
+  if (with != std::string::npos)
+    return step.leader == Slug(what.substr(0, with)) && step.superior == Slug(what.substr(with + 5));
   std::string id = Slug(what);
   return step.leader == id || std::find(step.units.begin(), step.units.end(), id) != step.units.end();
 }
@@ -181,20 +185,25 @@ std::vector<cycle::Task> Teller::Tasks(const std::string& kind, const std::strin
   return out;
 }
 
-cycle::Task Teller::TaskOf(const Told& told, const std::string& who, const std::string& kind, const std::string& year, const std::string& what) {
+cycle::Task Teller::TaskOf(const Told& told, const std::string& who, const std::string& kind, const std::string& year,
+                           const std::string& what) {
   world(told.line);
-  std::vector<cycle::Task> open = Tasks(kind, year, what), own;
+  std::vector<cycle::Task> open = Tasks(kind, year, what), own, done, own_done;
   for (const cycle::Task& task : open) {
     if (task.assignment.person == who) own.push_back(task);
   }
-  if (!own.empty()) open = own;
-  if (open.size() > 1) throw Unreadable(told.line, fmt::format("flere åpne oppgaver {}: si hva den er for", kind));
-  if (!open.empty()) return open.front();
-  auto all = world_->state().tasks.All();
-  for (auto task = all.rbegin(); task != all.rend(); ++task) {
-    if ((*task)->kind != kind || (!year.empty() && (*task)->cycle != year)) continue;
-    if (IsFor(*world_->state().steps.Find((*task)->step), what)) return **task;
+  for (const cycle::Task* task : world_->state().tasks.All()) {
+    if (task->kind != kind || task->state == cycle::TaskState::kOpen || (!year.empty() && task->cycle != year))
+      continue;
+    if (!IsFor(*world_->state().steps.Find(task->step), what)) continue;
+    done.push_back(*task);
+    if (task->assignment.person == who) own_done.push_back(*task);
   }
+  const std::vector<cycle::Task>& meant = own.empty() && !(what.empty() && !own_done.empty()) ? open : own;
+  if (meant.size() > 1) throw Unreadable(told.line, fmt::format("flere åpne oppgaver {}: si hva den er for", kind));
+  if (!meant.empty()) return meant.front();
+  if (!own_done.empty()) return own_done.back();
+  if (!done.empty()) return done.back();
   throw Unreadable(told.line, fmt::format("ingen oppgave {}{}", kind, what.empty() ? "" : " for " + what));
 }
 
@@ -203,7 +212,8 @@ const cycle::Step* Teller::StepOf(const std::string& phase, const std::string& y
   for (const cycle::Step* step : world_->state().steps.By(cycle::Step::kByPhase, Year(year) + "/" + phase)) {
     if (!IsFor(*step, what)) continue;
     // Of a leader who has changed superior, the newest that was not stopped.
-    bool better = found == nullptr || found->state == cycle::StepState::kCancelled || step->state != cycle::StepState::kCancelled;
+    bool better =
+        found == nullptr || found->state == cycle::StepState::kCancelled || step->state != cycle::StepState::kCancelled;
     if (better) found = step;
   }
   return found;

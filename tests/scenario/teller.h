@@ -53,8 +53,9 @@ class Teller {
   std::string Year(const std::string& year);
   // Open tasks of this kind, by year and by what they are for ("" for either: any).
   std::vector<cycle::Task> Tasks(const std::string& kind, const std::string& year, const std::string& what);
-  // The one that `who` would mean; the newest closed one when none is open.
-  cycle::Task TaskOf(const Told& told, const std::string& who, const std::string& kind, const std::string& year, const std::string& what);
+  // The one that `who` would mean: an own open one, else an own closed one, else anybody's.
+  cycle::Task TaskOf(const Told& told, const std::string& who, const std::string& kind, const std::string& year,
+                     const std::string& what);
   bool IsFor(const cycle::Step& step, const std::string& what);
   const cycle::Step* StepOf(const std::string& phase, const std::string& year, const std::string& what);
 

@@ -53,7 +53,8 @@ std::optional<std::string> StoredRows::Get(int table, std::string_view key) {
 
 cycle::RowSource::Rows StoredRows::Find(int table, int column, std::string_view value) {
   Rows out;
-  for (const std::string& key : index_[{table, column, std::string(value)}]) out.emplace_back(key, tables_[table].find(key)->second.body);
+  for (const std::string& key : index_[{table, column, std::string(value)}])
+    out.emplace_back(key, tables_[table].find(key)->second.body);
   return out;
 }
 
@@ -130,7 +131,9 @@ std::optional<Refusal> World::Run(const cycle::Command& command, const std::stri
     state_->Undo();
     std::vector<cycle::RowChange> left;
     state_->ForEach([&](auto& table) { table.TakeChanges(left); });
-    if (!left.empty()) findings.push_back(fmt::format("{} ble avvist, men {} rader ble endret", cycle::CommandName(command), left.size()));
+    if (!left.empty())
+      findings.push_back(
+          fmt::format("{} ble avvist, men {} rader ble endret", cycle::CommandName(command), left.size()));
     Reload();
     return outcome.refusal;
   }
@@ -171,7 +174,8 @@ void World::Keep(const cycle::Outcome& outcome) {
 void World::KeepSecrets(const cycle::Outcome& outcome, const std::string& logged) {
   auto check = [&](const std::string& where, const std::string& text, const std::set<std::string>& secrets) {
     for (const std::string& secret : secrets) {
-      if (text.find(secret) != std::string::npos) findings.push_back(fmt::format("personaltekst i {}: «{}»", where, secret));
+      if (text.find(secret) != std::string::npos)
+        findings.push_back(fmt::format("personaltekst i {}: «{}»", where, secret));
     }
   };
   std::set<std::string> fresh;
@@ -227,9 +231,11 @@ void World::CheckTasks() {
   std::map<std::string, std::vector<std::string>> by_step;
   for (const cycle::Task* task : state_->tasks.By(cycle::Task::kOpen, "open")) {
     by_step[task->step].push_back(task->Key());
-    if (task->assignment.person.empty()) findings.push_back(fmt::format("oppgaven {} ({}) har ingen eier", task->number, task->kind));
+    if (task->assignment.person.empty())
+      findings.push_back(fmt::format("oppgaven {} ({}) har ingen eier", task->number, task->kind));
     const cycle::Cycle* cycle = state_->cycles.Find(task->cycle);
-    if (cycle == nullptr || cycle->state == cycle::CycleState::kClosed || cycle->state == cycle::CycleState::kCancelled) {
+    if (cycle == nullptr || cycle->state == cycle::CycleState::kClosed ||
+        cycle->state == cycle::CycleState::kCancelled) {
       findings.push_back(fmt::format("oppgaven {} ({}) er åpen i en årssyklus som er over", task->number, task->kind));
     }
   }
@@ -238,10 +244,12 @@ void World::CheckTasks() {
     std::sort(known.begin(), known.end());
     if (known != open) findings.push_back(fmt::format("steget {} kjenner ikke oppgavene sine", step->Key()));
     if (step->state != cycle::StepState::kActive && !(open.empty() && step->timers.empty())) {
-      findings.push_back(fmt::format("steget {} er {} med åpne oppgaver eller tidsur", step->Key(), cycle::StepStateName(step->state)));
+      findings.push_back(fmt::format("steget {} er {} med åpne oppgaver eller tidsur", step->Key(),
+                                     cycle::StepStateName(step->state)));
     }
     for (const std::string& timer : step->timers) {
-      if (state_->timers.Find(timer) == nullptr) findings.push_back(fmt::format("steget {} venter på et tidsur som ikke finnes", step->Key()));
+      if (state_->timers.Find(timer) == nullptr)
+        findings.push_back(fmt::format("steget {} venter på et tidsur som ikke finnes", step->Key()));
     }
   }
 }
