@@ -68,7 +68,7 @@ int Complain(const Voice& voice, const std::vector<config::Problem>& problems) {
 }
 
 int Fail(const absl::Status& status) {
-  spdlog::critical("{}", status.message());
+  spdlog::critical("{}", std::string(status.message()));
   return 1;
 }
 

@@ -30,7 +30,7 @@ std::string Language() {
 std::string Say(const std::string& key, const messages::Arguments& args) { return messages::Render(Language(), "admin." + key, args); }
 
 int Complain(const std::string& what, const absl::Status& status) {
-  fmt::print(stderr, "arshjul-admin: {}: {}\n", what, status.message());
+  fmt::print(stderr, "arshjul-admin: {}: {}\n", what, std::string(status.message()));
   return 1;
 }
 
