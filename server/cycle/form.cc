@@ -134,6 +134,7 @@ Form BuildForm(State& state, const Context& context, const Task& task, const Obj
     FormField& out = form.fields[at++];
     if (field.has_earliest()) out.min = Limit(field.earliest(), standing, *step, context);
     if (field.has_latest()) out.max = Limit(field.latest(), standing, *step, context);
+    if (auto other = standing.find(field.unless()); other != standing.end() && !other->second.IsBlank()) out.required = false;
     // A standard outside its own limits is no help.
     if (out.type == "DATE" && out.standard.AsString() && out.min.AsString() && out.standard.Text() < out.min.Text()) out.standard = out.min;
   }

@@ -26,7 +26,7 @@ struct FormField {
   Value min, max;        // number, or date as text; null: no limit
   Value standard;        // what it holds before anybody writes: last year's answer, today, the rows of a table
   int max_length = 0;    // characters
-  std::string unless;    // a required column need not be filled where this other column of the row is
+  std::string unless;    // a required one need not be filled where this other field, or column of the row, is
 };
 
 struct Form {

@@ -193,6 +193,12 @@ class Checker {
   std::vector<FieldViolation>& violations_;
 };
 
+// Another field stands in for this one.
+bool Excused(const FormField& field, const Object& given) {
+  auto other = given.find(field.unless);
+  return other != given.end() && !other->second.IsBlank();
+}
+
 }  // namespace
 
 Checked CheckForm(State& state, const Form& form, const FormAction* action, const Value& given) {
@@ -231,7 +237,7 @@ Checked CheckForm(State& state, const Form& form, const FormAction* action, cons
       bool rows_there = field.type == "TABLE" && (!field.open_rows && value.AsList() != nullptr);
       if (among(action->required, field.id) && !field.required && !rows_there) {
         checker.Problem(field.id, "required_for_action", {{"label", field.label}, {"action", action->title}});
-      } else if (field.required && !rows_there) {
+      } else if (field.required && !rows_there && !Excused(field, *object)) {
         checker.Problem(field.id, "required", {{"label", field.label}});
       }
     }

@@ -112,7 +112,7 @@ def fill(task, action):
     return data
 
 
-def mend(data, stderr):
+def mend(data, action, stderr):
     """Fills what a refusal names: '  results[3].cause: ...'."""
     mended = False
     for line in stderr.splitlines():
@@ -123,6 +123,9 @@ def mend(data, stderr):
             if table in data and row.isdigit() and int(row) < len(data[table]):
                 data[table][int(row)][column] = "Fylt ut etter beskjed"
                 mended = True
+        elif path in action["fields"]:
+            data[path] = "Fylt ut etter beskjed"
+            mended = True
     return mended
 
 
@@ -144,7 +147,7 @@ def live(client, day, kill_after=None):
             action = next(a for a in task["actions"] if a["leads"] == "FORWARD")
             data = fill(task, action)
             done = client.run("task", "complete", listed["name"], "--action", action["id"], "--data", "-", person=person, data=data)
-            if done.returncode == 1 and mend(data, done.stderr):
+            if done.returncode == 1 and mend(data, action, done.stderr):
                 done = client.run("task", "complete", listed["name"], "--action", action["id"], "--data", "-", person=person, data=data)
             check(done.returncode == 0, "%s %s as %s with %s: exit %d\n%s" % (listed["title"], listed["unit"], person, json.dumps(data)[:2000], done.returncode, done.stderr))
             count += 1
