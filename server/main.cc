@@ -14,7 +14,7 @@
 #include "api/server.h"
 #include "calendar/calendar.h"
 #include "config/config.h"
-#include "main_demo.h"
+#include "api/demo_municipality.h"
 #include "messages/messages.h"
 #include "notify/log_notifier.h"
 #include "notify/mail_spool.h"

@@ -3,9 +3,9 @@ foreach(name organisation scorecards)
   file(READ ${CMAKE_SOURCE_DIR}/demo/${name}.csv DEMO_${name})
   set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/demo/${name}.csv)
 endforeach()
-configure_file(${CMAKE_CURRENT_LIST_DIR}/main_demo_files.cc.in ${CMAKE_CURRENT_BINARY_DIR}/main_demo_files.cc @ONLY)
+configure_file(${CMAKE_CURRENT_LIST_DIR}/api/demo_files.cc.in ${CMAKE_CURRENT_BINARY_DIR}/api/demo_files.cc @ONLY)
 
-add_executable(arshjuld main.cc main_demo.cc ${CMAKE_CURRENT_BINARY_DIR}/main_demo_files.cc)
+add_executable(arshjuld main.cc ${CMAKE_CURRENT_BINARY_DIR}/api/demo_files.cc)
 target_compile_definitions(arshjuld PRIVATE ARSHJUL_VERSION="${PROJECT_VERSION}")
 target_link_libraries(arshjuld PRIVATE api config engine)
 

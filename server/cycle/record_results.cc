@@ -15,7 +15,9 @@ std::string RowPath(size_t row, const std::string& column) { return "results[" +
 // What one row of the form says, or what is wrong with it.
 void ReadResult(State& state, const Value& given, size_t at, CardRow& row, std::vector<FieldViolation>& violations) {
   const double* number = given["result"].AsNumber();
-  const std::string& missing = given["missing"].Text();
+  std::string missing = given["missing"].Text();
+  // A figure beside the reason that stood there before: it has come.
+  if (number != nullptr && missing == MissingOption(row.result.missing)) missing.clear();
   row.cause = given["cause"].Text();
   row.initiative = given["initiative"].Text();
   row.assessment = given["assessment"].Text();

@@ -1,11 +1,11 @@
-#include "main_demo.h"
+#include "api/demo_municipality.h"
 
 #include <fmt/format.h>
 
 #include "api/founding.h"
 #include "calendar/calendar.h"
 #include "imports/imports.h"
-#include "main_demo_files.h"
+#include "api/demo_files.h"
 #include "messages/messages.h"
 
 namespace arshjul {
