@@ -77,8 +77,10 @@ std::string CommandLineProgram() {
   std::error_code error;
   std::filesystem::path self = std::filesystem::read_symlink("/proc/self/exe", error);
   if (error) return "arshjul";
-  std::filesystem::path near = std::filesystem::proximate(self.parent_path() / "arshjul", error);
-  return error ? "arshjul" : near.string();
+  const std::filesystem::path program = self.parent_path() / "arshjul";
+  std::filesystem::path near = std::filesystem::proximate(program, error);
+  // As it would be typed: from here where it lies below, else whole.
+  return error || near.string().starts_with("..") ? program.string() : near.string();
 }
 
 absl::StatusOr<std::unique_ptr<engine::Engine>> StartEngine(const config::Config& config) {
