@@ -221,6 +221,11 @@ void Environment::SetTimer(const workflow::v1::Timer& rule, const std::string& s
   if (!rule.at().empty()) {
     timer.at = calendar.StartOfDay(ParameterDay(rule.at()));
     timer.rule = "at " + rule.at();
+  } else if (!rule.recorded().empty()) {
+    const auto& recorded = step().recorded;
+    auto day = recorded.find(rule.recorded());
+    timer.at = calendar.StartOfDay((day == recorded.end() ? std::nullopt : ParseDate(day->second.Text())).value_or(decision_.Today()));
+    timer.rule = "recorded " + rule.recorded();
   } else if (rule.slice_start()) {
     timer.at = calendar.StartOfDay(SliceOf(decision_, *cycle().FindPhase(phase_->id()), step().subject).first);
     timer.rule = "slice_start";

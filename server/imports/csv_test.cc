@@ -1,5 +1,6 @@
 #include <gtest/gtest.h>
 
+#include "base/words.h"
 #include "imports/imports.h"
 
 namespace arshjul::imports {

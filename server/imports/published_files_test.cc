@@ -8,6 +8,7 @@
 #include <set>
 #include <sstream>
 
+#include "base/words.h"
 #include "imports/imports.h"
 
 namespace arshjul::imports {

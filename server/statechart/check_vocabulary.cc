@@ -182,10 +182,28 @@ void CheckActions(CheckContext& context, const VocabularyContext& vocabulary,
   }
 }
 
+namespace {
+
+// The day must come from a date field of some task of the workflow.
+void CheckRecorded(CheckContext& context, const v1::Timer& timer) {
+  if (timer.recorded().empty()) return;
+  std::vector<std::string> dates;
+  for (const v1::Task& task : context.workflow.tasks()) {
+    for (const v1::Field& field : task.fields()) {
+      if (field.type() == v1::Field::TYPE_DATE) dates.push_back(field.id());
+    }
+  }
+  if (std::find(dates.begin(), dates.end(), timer.recorded()) != dates.end()) return;
+  context.ReportUnknown(timer, v1::Timer::kRecordedFieldNumber, "field", timer.recorded(), dates);
+}
+
+}  // namespace
+
 void CheckTimer(CheckContext& context, const ChartUse& use, const v1::Timer& timer) {
   const int given = (timer.at().empty() ? 0 : 1) + (timer.slice_start() ? 1 : 0) + (timer.has_working_days() ? 1 : 0) +
-                    (timer.has_seconds() ? 1 : 0);
-  if (given != 1) context.Report(timer, "exactly_one_of", {{"allowed", "at, slice_start, working_days, seconds"}});
+                    (timer.has_seconds() ? 1 : 0) + (timer.recorded().empty() ? 0 : 1);
+  if (given != 1) context.Report(timer, "exactly_one_of", {{"allowed", "at, slice_start, working_days, seconds, recorded"}});
+  CheckRecorded(context, timer);
   context.CheckDate(timer, v1::Timer::kAtFieldNumber, timer.at());
   if (timer.slice_start() && !use.sliced) {
     context.ReportField(timer, v1::Timer::kSliceStartFieldNumber, "slice_needs_sliced_phase");
