@@ -25,7 +25,6 @@ constexpr int kIdleMilliseconds = 15 * 60 * 1000;
 constexpr int kKeepaliveMilliseconds = 60 * 1000;
 constexpr int kLeastPingMilliseconds = 20 * 1000;
 
-constexpr auto kProbeEvery = std::chrono::seconds(10);
 constexpr auto kProbeDeadline = std::chrono::seconds(5);
 constexpr int kProbesToDie = 3;
 constexpr size_t kManyQueued = 4096;  // as many as one municipality's queue takes
@@ -46,7 +45,8 @@ void SetLimits(grpc::ServerBuilder& builder) {
 // answer itself is of no use to anybody and ends, so that whatever watches it starts another.
 class SelfProbe {
  public:
-  SelfProbe(std::string address, engine::Engine& engine) : address_(std::move(address)), engine_(engine), thread_([this] { Loop(); }) {}
+  SelfProbe(std::string address, std::chrono::milliseconds every, engine::Engine& engine)
+      : address_(std::move(address)), every_(every), engine_(engine), thread_([this] { Loop(); }) {}
   ~SelfProbe() {
     {
       std::lock_guard lock(mutex_);
@@ -67,7 +67,8 @@ class SelfProbe {
     context.set_deadline(std::chrono::system_clock::now() + kProbeDeadline);
     grpc::CompletionQueue queue;
     // A request without fields is one without bytes.
-    auto call = stub.PrepareUnaryCall(&context, "/grpc.health.v1.Health/Check", grpc::ByteBuffer(), &queue);
+    grpc::Slice nothing("");
+    auto call = stub.PrepareUnaryCall(&context, "/grpc.health.v1.Health/Check", grpc::ByteBuffer(&nothing, 1), &queue);
     call->StartCall();
     grpc::ByteBuffer answer;
     grpc::Status status;
@@ -80,7 +81,7 @@ class SelfProbe {
   void Loop() {
     int missed = 0;
     std::unique_lock lock(mutex_);
-    while (!changed_.wait_for(lock, kProbeEvery, [this] { return stopping_; })) {
+    while (!changed_.wait_for(lock, every_, [this] { return stopping_; })) {
       lock.unlock();
       missed = Answers() ? 0 : missed + 1;
       // A full queue is a busy server, not a dead one.
@@ -91,7 +92,8 @@ class SelfProbe {
       lock.lock();
     }
   }
-  std::string address_;
+  const std::string address_;
+  const std::chrono::milliseconds every_;
   engine::Engine& engine_;
   std::mutex mutex_;
   std::condition_variable changed_;
@@ -126,7 +128,7 @@ class GrpcServer final : public Server {
       return absl::UnavailableError(fmt::format("cannot listen on {}: is another server running there?", options.listen));
     }
     address_ = socket ? options.listen : options.listen.substr(0, options.listen.rfind(':') + 1) + std::to_string(port);
-    probe_ = std::make_unique<SelfProbe>(address_, engine);
+    probe_ = std::make_unique<SelfProbe>(address_, options.probe_every, engine);
     return absl::OkStatus();
   }
 

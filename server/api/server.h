@@ -16,6 +16,8 @@ struct ServerOptions {
   std::string listen;  // "127.0.0.1:7407", "[::1]:7407", "unix:/run/arshjul.sock"; port 0: a free one
   bool demo = false;   // believes what callers say of themselves; reflection is on
   ServerFacts facts;
+  // How often the server asks itself whether it answers. Three times in vain, though its queues have room: the process ends.
+  std::chrono::milliseconds probe_every{10'000};
 };
 
 class Server {

@@ -174,7 +174,7 @@ TEST_F(ServerTest, RefusalsSpeakTheCallersLanguage) {
 }
 
 TEST_F(ServerTest, NamesThatAreNoneAreRefused) {
-  for (const std::string& name : {"", "x", "municipalities/", "municipalities//units/n1", "municipalities/none/units/n1", "municipalities/" + id_ + "/persons/anna"}) {
+  for (const std::string& name : std::vector<std::string>{"", "x", "municipalities/", "municipalities//units/n1", "municipalities/none/units/n1", "municipalities/" + id_ + "/persons/anna"}) {
     v1::GetUnitRequest request;
     request.set_name(name);
     v1::GetUnitResponse response;
