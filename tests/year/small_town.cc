@@ -35,7 +35,7 @@ Outcome SmallTown::Must(const std::string& actor, const Command& command) {
 
 void SmallTown::LiveUntil(Date day) {
   Must("office", LaunchCycle{"annual-cycle", 2015, {}, {}});
-  for (Date stop : {MakeDate(2014, 8, 15), MakeDate(2014, 9, 26), MakeDate(2015, 1, 2), MakeDate(2016, 1, 4)}) {
+  for (Date stop : {MakeDate(2014, 8, 15), MakeDate(2014, 9, 26), MakeDate(2014, 12, 16), MakeDate(2015, 1, 2), MakeDate(2016, 1, 4)}) {
     if (stop >= day) break;
     Advance(stop);
     CompleteAll();

@@ -206,6 +206,8 @@ TEST(WhoSeesWhat, OfTheScorecard) {
   town.CompleteAll();
   town.Advance(MakeDate(2014, 9, 26));
   town.CompleteAll();
+  town.Advance(MakeDate(2014, 12, 16));
+  town.CompleteAll();
   expect({{"mayor", "", ">4,5"}}, "decided");
   CardShown card = GetScorecard(town.state(), town.ContextOf("mayor"), "lund", 2015);
   EXPECT_FALSE(FindRow(card, "trivsel")->changed_by_council);
