@@ -14,6 +14,9 @@ namespace {
 using google::protobuf::Message;
 
 constexpr int kLargestMessage = 256 << 20;  // an overview of thousands of units
+constexpr int kLargestTrailers = 6 << 20;
+// What the server may say of everything that is wrong with a large file; without it, it keeps to what any client takes.
+constexpr char kDetailsBytes[] = "4000000";
 constexpr auto kTick = std::chrono::milliseconds(50);
 
 Failure Interrupted() { return Failure{.code = grpc::StatusCode::CANCELLED, .interrupted = true}; }
@@ -58,6 +61,7 @@ struct Channel::Line {
   void Prepare(grpc::ClientContext& context) const {
     if (!caller.as.empty()) context.AddMetadata("arshjul-as-bin", caller.as);
     context.AddMetadata("accept-language", caller.language);
+    context.AddMetadata("arshjul-details-bytes", kDetailsBytes);
   }
 };
 
@@ -65,6 +69,7 @@ Channel::Channel(Caller caller) : line_(std::make_unique<Line>()) {
   setenv("GRPC_VERBOSITY", "NONE", 0);  // gRPC's own log lines mean nothing to people
   grpc::ChannelArguments arguments;
   arguments.SetInt(GRPC_ARG_ENABLE_HTTP_PROXY, 0);
+  arguments.SetInt(GRPC_ARG_MAX_METADATA_SIZE, kLargestTrailers);
   arguments.SetMaxReceiveMessageSize(kLargestMessage);
   arguments.SetMaxSendMessageSize(kLargestMessage);
   line_->channel = grpc::CreateCustomChannel(caller.server, grpc::InsecureChannelCredentials(), arguments);

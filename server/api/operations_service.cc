@@ -61,6 +61,7 @@ class OperationsService : public v1::OperationsService::CallbackService {
       response->set_version(facts_.version);
       response->set_demo(frame_.demo());
       FillTimestamp(facts_.started, *response->mutable_start_time());
+      response->set_queue_depth(static_cast<int32_t>(frame_.engine().Queued()));
       // Which municipalities there are is told to nobody whom the server does not know.
       if (!frame_.demo()) return {};
       for (const std::string& id : frame_.engine().Municipalities()) FillHealth(id, *response->add_municipalities());

@@ -259,6 +259,8 @@ std::vector<FieldViolation> PlanProblems(Decision& decision, const Cycle& cycle,
   return problems;
 }
 
+namespace {
+
 // The nearest unit above that the person holds; "" for one who holds none.
 std::string UnitAbove(Decision& decision, const organisation::Unit& unit, const std::string& person) {
   const organisation::Organisation& org = decision.org();
@@ -268,6 +270,8 @@ std::string UnitAbove(Decision& decision, const organisation::Unit& unit, const 
   }
   return "";
 }
+
+}  // namespace
 
 Value DescribePlan(Decision& decision, const Cycle& cycle, const statechart::Workflow& workflow) {
   const std::string& language = decision.self().language;
