@@ -81,9 +81,10 @@ class TaskService : public v1::TaskService::CallbackService {
 
   grpc::ServerUnaryReactor* CompleteTask(grpc::CallbackServerContext* context, const v1::CompleteTaskRequest* request,
                                          v1::CompleteTaskResponse* response) override {
-    return Submit(context, *request, *response, [&](int64_t number) {
+    auto make = [&](int64_t number) {
       return cycle::CompleteTask{number, request->action(), ToValue(request->data()), RevisionOf(request->etag())};
-    });
+    };
+    return Submit(context, *request, *response, make, nullptr, cycle::FormPart::kWithout);
   }
 
   grpc::ServerUnaryReactor* ReassignTask(grpc::CallbackServerContext* context, const v1::ReassignTaskRequest* request,
@@ -113,8 +114,8 @@ class TaskService : public v1::TaskService::CallbackService {
   }
 
  private:
-  Result Show(engine::View& view, const Asker& asker, int64_t number, v1::Task& out) {
-    cycle::TaskAnswer answer = cycle::GetTask(view.state, view.context, number, asker.language);
+  Result Show(engine::View& view, const Asker& asker, int64_t number, v1::Task& out, cycle::FormPart form = cycle::FormPart::kWith) {
+    cycle::TaskAnswer answer = cycle::GetTask(view.state, view.context, number, asker.language, form);
     if (answer.refusal) return *answer.refusal;
     if (Result noted = NoteReads(frame_, asker, answer.reads); !noted.ok()) return noted;
     FillTask(answer.task, asker, out);
@@ -123,14 +124,14 @@ class TaskService : public v1::TaskService::CallbackService {
 
   // A change to one task, answered with the task as it is then.
   grpc::ServerUnaryReactor* Submit(grpc::CallbackServerContext* context, const auto& request, auto& response, auto make,
-                                   decltype(Change::prepare) prepare = nullptr) {
+                                   decltype(Change::prepare) prepare = nullptr, cycle::FormPart form = cycle::FormPart::kWith) {
     std::optional<int64_t> number = NumberIn(request.name(), "tasks");
     if (!number) return frame_.Refuse(context, BadName("name", request.name(), kPattern));
     Change change{.command = make(*number)};
     change.prepare = std::move(prepare);
-    change.answer_reading = [this, number, &response](const engine::Reply&, engine::View& view, const Asker& asker) -> Result {
+    change.answer_reading = [this, number, form, &response](const engine::Reply&, engine::View& view, const Asker& asker) -> Result {
       // What one has given away may be out of one's sight: it is done all the same.
-      Result result = Show(view, asker, *number, *response.mutable_task());
+      Result result = Show(view, asker, *number, *response.mutable_task(), form);
       if (result.refusal && result.refusal->reason == Reason::kNotVisible) {
         response.mutable_task()->set_name(NameOf(asker.municipality, "tasks", *number));
         return {};

@@ -17,25 +17,13 @@ std::shared_ptr<const statechart::Workflow> Decision::WorkflowOf(const Cycle& cy
   return PinnedWorkflow(state, context, cycle);
 }
 
-void Decision::Measure() {
-  const organisation::Organisation* now = &org();
-  if (measured_ == now) return;
-  measured_ = now;
-  heights_ = now->Heights(Today());
-  top_ = 0;
-  for (const auto& [unit, height] : heights_) top_ = std::max(top_, height);
-}
-
 int Decision::HeightOf(const std::string& unit) {
-  Measure();
-  auto it = heights_.find(unit);
-  return it == heights_.end() ? 0 : it->second;
+  const auto& heights = state.HeightsOn(Today()).of;
+  auto it = heights.find(unit);
+  return it == heights.end() ? 0 : it->second;
 }
 
-int Decision::TopHeight() {
-  Measure();
-  return top_;
-}
+int Decision::TopHeight() { return state.HeightsOn(Today()).top; }
 
 const Cycle* Decision::RunningCycle(const std::string& key) {
   const Cycle* cycle = state.cycles.Find(key);

@@ -4,7 +4,6 @@
 #include <deque>
 #include <map>
 #include <string>
-#include <unordered_map>
 #include <utility>
 #include <vector>
 
@@ -44,7 +43,7 @@ class Decision {
   // The next number of the municipality's one sequence; taken when an event with it is emitted.
   int64_t NextNumber() { return self().next_number; }
   std::shared_ptr<const statechart::Workflow> WorkflowOf(const Cycle& cycle);
-  // Heights in the tree today, computed once per organisation.
+  // Heights in the tree today.
   int HeightOf(const std::string& unit);
   int TopHeight();
 
@@ -64,12 +63,6 @@ class Decision {
 
   // Events sent to steps, in the order they were sent; delivered by Settle (stepping.h).
   std::deque<std::pair<std::string, statechart::Event>> sent;
-
- private:
-  void Measure();
-  const organisation::Organisation* measured_ = nullptr;
-  std::unordered_map<std::string, int> heights_;
-  int top_ = 0;
 };
 
 // Who owns a personnel text: the first part of its id.

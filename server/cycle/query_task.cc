@@ -260,6 +260,9 @@ void ShowForm(State& state, const Context& context, const Task& task, const Step
     return sight.Field(field) && (acts || !open || !access::IsPersonnelText(static_cast<Audience>(field.audience())));
   });
   if (acts) out.actions = ActionsOf(state, context, task, language);
+}
+
+void ShowHistory(State& state, const Task& task, TaskShown& out) {
   for (const Comment& comment : task.comments) {
     out.comments.push_back({state.Organisation().NameOf(comment.by), comment.text, comment.time});
   }
@@ -270,7 +273,7 @@ void ShowForm(State& state, const Context& context, const Task& task, const Step
 
 }  // namespace
 
-TaskAnswer GetTask(State& state, const Context& given, int64_t number, const std::string& language) {
+TaskAnswer GetTask(State& state, const Context& given, int64_t number, const std::string& language, FormPart form) {
   TaskAnswer answer;
   const Task* found = state.tasks.Find(Task::MakeKey(number));
   const Step* step = found == nullptr ? nullptr : state.steps.Find(found->step);
@@ -288,7 +291,10 @@ TaskAnswer GetTask(State& state, const Context& given, int64_t number, const std
     return answer;
   }
   answer.task = Show(state, context, *found, sight, viewer.Is(Role::kAuditor), language);
-  if (sight == TaskSight::kFull) ShowForm(state, context, *found, *step, viewer, language, answer.task);
+  if (sight == TaskSight::kFull) {
+    ShowHistory(state, *found, answer.task);
+    if (form == FormPart::kWith) ShowForm(state, context, *found, *step, viewer, language, answer.task);
+  }
   answer.reads = texts.Reads();
   return answer;
 }

@@ -62,7 +62,10 @@ struct TaskAnswer {
   std::vector<TextRead> reads;  // to be noted before the answer goes out
 };
 
-TaskAnswer GetTask(State& state, const Context& context, int64_t number, const std::string& language);
+// The form costs most, and reads personnel text: who has just handed it in does not get it back.
+enum class FormPart { kWith, kWithout };
+
+TaskAnswer GetTask(State& state, const Context& context, int64_t number, const std::string& language, FormPart form = FormPart::kWith);
 
 // How much of a task somebody may see.
 enum class TaskSight {

@@ -149,6 +149,12 @@ const organisation::Organisation& State::Organisation() {
   return *organisation_;
 }
 
+const organisation::Heights& State::HeightsOn(Date day) {
+  const organisation::Organisation& now = Organisation();
+  if (measured_.organisation.get() != &now || measured_.day != day) measured_ = {organisation_, day, now.HeightsOn(day)};
+  return measured_.heights;
+}
+
 void State::UseOrganisation(std::shared_ptr<const organisation::Organisation> organisation, int64_t revision) {
   organisation_ = std::move(organisation);
   organisation_revision_ = revision;

@@ -74,6 +74,8 @@ struct State {
   const Municipality* Self() { return municipality.Find("m"); }
   // The index over the organisation rows, made anew when a row has changed.
   const organisation::Organisation& Organisation();
+  // Heights in the tree that day: measured once, until another day is asked for or the organisation changes.
+  const organisation::Heights& HeightsOn(Date day);
   // A reader that has met the same revision before may hand over the index.
   std::shared_ptr<const organisation::Organisation> SharedOrganisation() { Organisation(); return organisation_; }
   void UseOrganisation(std::shared_ptr<const organisation::Organisation> organisation, int64_t revision);
@@ -85,6 +87,12 @@ struct State {
  private:
   std::shared_ptr<const organisation::Organisation> organisation_;
   int64_t organisation_revision_ = -1;
+  struct Measured {
+    std::shared_ptr<const organisation::Organisation> organisation;  // held, so that its address is not another's later
+    Date day;
+    organisation::Heights heights;
+  };
+  Measured measured_;
 };
 
 }  // namespace arshjul::cycle

@@ -5,13 +5,14 @@
 // everything says so (Complete) and never asks. Pointers stay valid until the row itself is changed or dropped.
 #pragma once
 
+#include <algorithm>
 #include <cstdlib>
 #include <map>
 #include <optional>
 #include <set>
 #include <string>
 #include <string_view>
-#include <tuple>
+#include <unordered_map>
 #include <utility>
 #include <vector>
 
@@ -75,10 +76,11 @@ class Table {
       }
     }
     std::vector<const Row*> out;
-    auto from = index_.lower_bound({column, value, ""});
-    for (; from != index_.end() && std::get<0>(*from) == column && std::get<1>(*from) == value; ++from) {
-      out.push_back(&*rows_.find(std::get<2>(*from))->second);
-    }
+    if (static_cast<size_t>(column) >= index_.size()) return out;
+    auto keys = index_[static_cast<size_t>(column)].find(value);
+    if (keys == index_[static_cast<size_t>(column)].end()) return out;
+    out.reserve(keys->second.size());
+    for (const std::string& key : keys->second) out.push_back(&*rows_.find(key)->second);
     return out;
   }
 
@@ -119,9 +121,11 @@ class Table {
   void Accept() { undo_.clear(); }
   void Undo() {
     while (!undo_.empty()) {
-      auto& [key, before, was_dirty] = undo_.back();
-      Set(key, std::move(before));
-      if (!was_dirty) dirty_.erase(key);
+      Changed& last = undo_.back();
+      std::optional<Row>& row = rows_[last.key];
+      Reindex(last.key, row, last.before);
+      row = std::move(last.before);
+      if (!last.was_dirty) dirty_.erase(last.key);
       undo_.pop_back();
     }
   }
@@ -149,48 +153,56 @@ class Table {
   size_t size() const { return rows_.size(); }
 
  private:
+  struct Changed {
+    std::string key;
+    std::optional<Row> before;
+    bool was_dirty;
+  };
+
   const Row* Admit(const std::string& key, std::string_view body) {
-    Row row;
-    if (!Decode(body, row)) source_->Unreadable(Row::kTable, key);
-    Set(key, std::move(row));
-    return &*rows_.find(key)->second;
+    std::optional<Row>& row = rows_[key];
+    row.emplace();
+    if (!Decode(body, *row)) source_->Unreadable(Row::kTable, key);
+    Reindex(key, std::nullopt, row);
+    return &*row;
   }
 
   void Change(const std::string& key, std::optional<Row> row) {
     auto it = rows_.find(key);
     if (it == rows_.end()) {
       Find(key);
-      it = rows_.find(key);
+      it = rows_.try_emplace(key).first;
     }
-    undo_.emplace_back(key, it == rows_.end() ? std::nullopt : it->second, !dirty_.insert(key).second);
-    Set(key, std::move(row));
-  }
-
-  void Set(const std::string& key, std::optional<Row> row) {
-    auto [it, fresh] = rows_.try_emplace(key);
-    if (it->second) Index(*it->second, key, false);
+    Reindex(key, it->second, row);
+    undo_.push_back({key, std::move(it->second), !dirty_.insert(key).second});
     it->second = std::move(row);
-    if (it->second) Index(*it->second, key, true);
   }
 
-  void Index(const Row& row, const std::string& key, bool add) {
-    auto columns = row.Columns();
-    for (size_t i = 0; i < columns.size(); ++i) {
+  // Only what differs: most changes of a row leave most of its columns alone.
+  void Reindex(const std::string& key, const std::optional<Row>& before, const std::optional<Row>& after) {
+    std::vector<std::string> old = before ? before->Columns() : std::vector<std::string>();
+    std::vector<std::string> now = after ? after->Columns() : std::vector<std::string>();
+    const size_t columns = std::max(old.size(), now.size());
+    if (index_.size() < columns) index_.resize(columns);
+    old.resize(columns);
+    now.resize(columns);
+    for (size_t i = 0; i < columns; ++i) {
+      if (old[i] == now[i]) continue;
       // An empty value is never looked up.
-      if (columns[i].empty()) continue;
-      if (add) {
-        index_.emplace(static_cast<int>(i), columns[i], key);
-      } else {
-        index_.erase({static_cast<int>(i), columns[i], key});
+      if (!old[i].empty()) {
+        auto keys = index_[i].find(old[i]);
+        keys->second.erase(key);
+        if (keys->second.empty()) index_[i].erase(keys);
       }
+      if (!now[i].empty()) index_[i][std::move(now[i])].insert(key);
     }
   }
 
   RowSource* source_;
   bool complete_;
   std::map<std::string, std::optional<Row>, std::less<>> rows_;
-  std::set<std::tuple<int, std::string, std::string>> index_;
-  std::vector<std::tuple<std::string, std::optional<Row>, bool>> undo_;  // key, row before, was it dirty before
+  std::vector<std::unordered_map<std::string, std::set<std::string>>> index_;  // by column: value, keys
+  std::vector<Changed> undo_;
   std::set<std::string> dirty_;
 };
 

@@ -77,13 +77,14 @@ std::vector<const Unit*> Organisation::Preorder(Date day) const {
   return out;
 }
 
-std::unordered_map<std::string, int> Organisation::Heights(Date day) const {
-  std::unordered_map<std::string, int> heights;
+Heights Organisation::HeightsOn(Date day) const {
+  Heights heights;
   auto order = Preorder(day);
   for (auto it = order.rbegin(); it != order.rend(); ++it) {
-    int own = heights[(*it)->id];
+    int own = heights.of[(*it)->id];
+    heights.top = std::max(heights.top, own);
     if (!(*it)->parent.empty()) {
-      int& above = heights[(*it)->parent];
+      int& above = heights.of[(*it)->parent];
       above = std::max(above, own + 1);
     }
   }

@@ -116,6 +116,12 @@ struct Rows {
   std::vector<Absence> absences;
 };
 
+// How many levels stand below each unit: 0 for a leaf, else one more than the highest child.
+struct Heights {
+  std::unordered_map<std::string, int> of;
+  int top = 0;
+};
+
 class Organisation {
  public:
   explicit Organisation(Rows rows);
@@ -137,8 +143,7 @@ class Organisation {
   std::vector<const Unit*> Children(std::string_view unit, Date day) const;
   // Every unit that exists that day, parents before children.
   std::vector<const Unit*> Preorder(Date day) const;
-  // 0 for a leaf; else one more than the highest child.
-  std::unordered_map<std::string, int> Heights(Date day) const;
+  Heights HeightsOn(Date day) const;
   int Depth(std::string_view unit) const;  // 0 for the root
   // Is `unit` the same as or below `above`?
   bool IsWithin(std::string_view unit, std::string_view above) const;
