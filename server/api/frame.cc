@@ -224,7 +224,7 @@ grpc::ServerUnaryReactor* Frame::Submit(grpc::CallbackServerContext* context, co
                                         const google::protobuf::Message& request, Change change) {
   Result result;
   CallPointer call = Begin(context, name, result);
-  auto pending = std::make_shared<Pending>(Pending{std::move(change), "", ""});
+  auto pending = std::make_shared<Pending>(Pending{std::move(change), "", "", {}});
   Fingerprint(request, pending->request_id, pending->body_hash);
   if (result.ok() && pending->request_id.size() > kLongestRequestId) {
     result = Refusal{Reason::kInvalidInput, {}, {{"request_id", "too_long", {{"max", std::to_string(kLongestRequestId)}}}}};
@@ -252,7 +252,7 @@ grpc::ServerUnaryReactor* Frame::Create(grpc::CallbackServerContext* context, co
                                         const std::string& person, const google::protobuf::Message& request, Change change) {
   Result result;
   CallPointer call = Begin(context, NameOf(municipality, "", ""), result);
-  auto pending = std::make_shared<Pending>(Pending{std::move(change), "", ""});
+  auto pending = std::make_shared<Pending>(Pending{std::move(change), "", "", {}});
   Fingerprint(request, pending->request_id, pending->body_hash);
   grpc::ServerUnaryReactor* reactor = call->reactor;
   call->asker.municipality = municipality;
@@ -273,12 +273,22 @@ void Frame::Commit(CallPointer call, std::shared_ptr<Pending> pending) {
   request.body_hash = pending->body_hash;
   request.command = std::move(pending->change.command);
   request.validate_only = pending->change.validate_only;
+  if (pending->change.answer_looking) {
+    request.look = [call, pending](cycle::State& state, const cycle::Context& context) {
+      try {
+        pending->looked = pending->change.answer_looking(state, context, call->asker);
+      } catch (const std::exception& error) {
+        pending->looked = Result(absl::InternalError(error.what()));
+      }
+    };
+  }
   engine_.Submit(std::move(request), [this, call, pending](engine::Reply reply) { Answer(call, pending, std::move(reply)); });
 }
 
 void Frame::Answer(CallPointer call, std::shared_ptr<Pending> pending, engine::Reply reply) {
   if (reply.refusal) return call->Finish(*std::move(reply.refusal));
   if (!reply.status.ok()) return call->Finish(reply.status);
+  if (pending->looked) return call->Finish(*pending->looked);
   if (!pending->change.answer_reading) {
     try {
       call->Finish(pending->change.answer(reply, call->asker));

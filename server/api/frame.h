@@ -65,6 +65,9 @@ struct Change {
   // Fills the response: one of these. The second sees what was just committed.
   std::function<Result(const engine::Reply&, const Asker&)> answer;
   std::function<Result(const engine::Reply&, engine::View&, const Asker&)> answer_reading;
+  // Beside answer_reading, for what is cheap and often called: fills the response while the writer has the rows at hand
+  // (engine::Request::look). answer_reading then serves repetitions alone.
+  std::function<Result(cycle::State&, const cycle::Context&, const Asker&)> answer_looking;
 };
 
 struct FrameOptions {
@@ -115,6 +118,7 @@ class Frame {
   struct Pending {
     Change change;
     std::string request_id, body_hash;
+    std::optional<Result> looked;
   };
   CallPointer Begin(grpc::CallbackServerContext* context, const std::string& name, Result& result);
   // Runs `work` on a reader thread and finishes the call with what it gives; nothing: the call is finished elsewhere.

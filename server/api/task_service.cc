@@ -81,10 +81,16 @@ class TaskService : public v1::TaskService::CallbackService {
 
   grpc::ServerUnaryReactor* CompleteTask(grpc::CallbackServerContext* context, const v1::CompleteTaskRequest* request,
                                          v1::CompleteTaskResponse* response) override {
-    auto make = [&](int64_t number) {
-      return cycle::CompleteTask{number, request->action(), ToValue(request->data()), RevisionOf(request->etag())};
+    std::optional<int64_t> number = NumberIn(request->name(), "tasks");
+    if (!number) return frame_.Refuse(context, BadName("name", request->name(), kPattern));
+    Change change{.command = cycle::CompleteTask{*number, request->action(), ToValue(request->data()), RevisionOf(request->etag())}};
+    change.answer_looking = [number, response](cycle::State& state, const cycle::Context& looking, const Asker& asker) {
+      return Completed(state, looking, asker, *number, *response);
     };
-    return Submit(context, *request, *response, make, nullptr, cycle::FormPart::kWithout);
+    change.answer_reading = [number, response](const engine::Reply&, engine::View& view, const Asker& asker) {
+      return Completed(view.state, view.context, asker, *number, *response);
+    };
+    return frame_.Submit(context, request->name(), *request, std::move(change));
   }
 
   grpc::ServerUnaryReactor* ReassignTask(grpc::CallbackServerContext* context, const v1::ReassignTaskRequest* request,
@@ -114,31 +120,41 @@ class TaskService : public v1::TaskService::CallbackService {
   }
 
  private:
-  Result Show(engine::View& view, const Asker& asker, int64_t number, v1::Task& out, cycle::FormPart form = cycle::FormPart::kWith) {
-    cycle::TaskAnswer answer = cycle::GetTask(view.state, view.context, number, asker.language, form);
+  Result Show(engine::View& view, const Asker& asker, int64_t number, v1::Task& out) {
+    cycle::TaskAnswer answer = cycle::GetTask(view.state, view.context, number, asker.language);
     if (answer.refusal) return *answer.refusal;
     if (Result noted = NoteReads(frame_, asker, answer.reads); !noted.ok()) return noted;
     FillTask(answer.task, asker, out);
     return {};
   }
 
+  // Without its form nothing is read that must be noted.
+  static Result Completed(cycle::State& state, const cycle::Context& context, const Asker& asker, int64_t number,
+                          v1::CompleteTaskResponse& response) {
+    response.Clear();
+    cycle::TaskAnswer answer = cycle::GetTask(state, context, number, asker.language, cycle::FormPart::kWithout);
+    if (!answer.refusal) FillTask(answer.task, asker, *response.mutable_task());
+    return UnlessOutOfSight(answer.refusal, asker, number, *response.mutable_task());
+  }
+
   // A change to one task, answered with the task as it is then.
   grpc::ServerUnaryReactor* Submit(grpc::CallbackServerContext* context, const auto& request, auto& response, auto make,
-                                   decltype(Change::prepare) prepare = nullptr, cycle::FormPart form = cycle::FormPart::kWith) {
+                                   decltype(Change::prepare) prepare = nullptr) {
     std::optional<int64_t> number = NumberIn(request.name(), "tasks");
     if (!number) return frame_.Refuse(context, BadName("name", request.name(), kPattern));
     Change change{.command = make(*number)};
     change.prepare = std::move(prepare);
-    change.answer_reading = [this, number, form, &response](const engine::Reply&, engine::View& view, const Asker& asker) -> Result {
-      // What one has given away may be out of one's sight: it is done all the same.
-      Result result = Show(view, asker, *number, *response.mutable_task(), form);
-      if (result.refusal && result.refusal->reason == Reason::kNotVisible) {
-        response.mutable_task()->set_name(NameOf(asker.municipality, "tasks", *number));
-        return {};
-      }
-      return result;
+    change.answer_reading = [this, number, &response](const engine::Reply&, engine::View& view, const Asker& asker) -> Result {
+      return UnlessOutOfSight(Show(view, asker, *number, *response.mutable_task()), asker, *number, *response.mutable_task());
     };
     return frame_.Submit(context, request.name(), request, std::move(change));
+  }
+
+  // What one has given away may be out of one's sight: it is done all the same.
+  static Result UnlessOutOfSight(Result result, const Asker& asker, int64_t number, v1::Task& out) {
+    if (!result.refusal || result.refusal->reason != Reason::kNotVisible) return result;
+    out.set_name(NameOf(asker.municipality, "tasks", number));
+    return {};
   }
 
   Frame& frame_;

@@ -36,6 +36,10 @@ struct Request {
   std::string body_hash;   // of the request as it came, for the same id with another body
   cycle::Command command;
   bool validate_only = false;  // decided and taken back
+  // Shown the rows as the command leaves them, on the writer's thread, before they are committed: for a small answer that
+  // would else cost a reader's look. What it says may only go out with a good Reply. Not called for a command that is
+  // refused, only validated or repeated; called again when the group is tried again. Must not throw, nor keep the rows.
+  std::function<void(cycle::State&, const cycle::Context&)> look;
 };
 
 struct Reply {

@@ -194,6 +194,7 @@ void Group::Keep(const cycle::Context& context, const char* command, const cycle
 
 Reply Group::KeepAnswer(const Request& request, const cycle::Context& context, cycle::Outcome outcome) {
   Keep(context, cycle::CommandName(request.command), outcome);
+  if (request.look) request.look(state_, context);
   Reply reply;
   reply.resource = std::move(outcome.resource);
   reply.answer = std::move(outcome.answer);
