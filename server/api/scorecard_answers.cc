@@ -87,6 +87,7 @@ void FillRow(const cycle::CardRowShown& row, v1::ScorecardRow& out) {
   out.set_next_target(row.next_target);
   out.set_source(row.source);
   out.set_before_your_time(row.before_your_time);
+  out.set_revision(row.revision);
 }
 
 void FillCard(const cycle::CardShown& card, const Asker& asker, v1::Scorecard& out) {

@@ -258,6 +258,7 @@ struct Applier {
       row.document = e.document;
       row.document_hash = e.document_hash;
       row.targets = e.targets;
+      row.cards = e.cards;
       row.signatures.clear();
       row.changed = time;
     });
@@ -279,6 +280,9 @@ struct Applier {
       row.state = e.state;
       row.changed = time;
     });
+  }
+  void operator()(const MinutesAdded& e) {
+    Update(state.steps, e.step, [&](Step& row) { row.addenda.push_back(e.addendum); });
   }
   // Facts for the history alone: what they name lies in the vault, or is for people to mend.
   void operator()(const TextSealed&) {}

@@ -72,6 +72,7 @@ Missing MissingOf(const std::string& option) {
 }
 
 int AgreementYear(State& state, const Step& step, const std::string& unit, int year) {
+  if (step.about_year != 0) return step.about_year;
   if (step.phase == "start_agreement") return year;
   const Cycle* next = state.cycles.Find(std::to_string(year + 1));
   const Card* card = state.cards.Find(Card::MakeKey(unit, year + 1));

@@ -66,11 +66,12 @@ std::string SuperiorOf(Decision& decision, const std::string& person, Date today
 void Escalate(Decision& decision, Date today) {
   const calendar::Calendar& calendar = *decision.context.calendar;
   std::map<std::pair<std::string, int>, std::vector<std::string>> told;
-  for (int rung : {1, 2}) {
+  // The higher rung first: nobody climbs two in one day, and what an absence or a pause hid is told when it is over.
+  for (int rung : {2, 1}) {
     Date due = calendar.AddWorkingDays(today, rung == 1 ? -kTellSuperiorAfter : -kTellOfficeAfter);
     std::vector<std::pair<std::string, std::string>> late;
-    for (const Task* task : decision.state.tasks.By(Task::kOpenByDue, FormatDate(due))) {
-      if (!Remindable(decision, *task, today) || task->rung >= rung) continue;
+    for (const Task* task : decision.state.tasks.By(Task::kOpen, "open")) {
+      if (task->due > due || task->rung != rung - 1 || !Remindable(decision, *task, today)) continue;
       std::string whom = rung == 1 ? SuperiorOf(decision, task->assignment.person, today) : "";
       if (whom.empty()) whom = organisation::WithRole(decision.org(), organisation::Role::kOffice, today).person;
       if (!whom.empty() && whom != task->assignment.person) late.push_back({task->Key(), whom});

@@ -5,6 +5,7 @@
 #include "base/words.h"
 #include "cycle/cards.h"
 #include "cycle/decision.h"
+#include "cycle/late_change.h"
 
 namespace arshjul::cycle {
 namespace {
@@ -205,15 +206,11 @@ void DecideScorecard(Decision& decision, const RecordResult& command) {
     decision.Refuse(Reason::kInvalidInput, {}, std::move(violations));
     return;
   }
+  if (revised) ++row.result_revision;
   measurement::Colour before = JudgeRow(decision.state, *found).colour, after = JudgeRow(decision.state, row).colour;
   decision.Emit(CardChanged{unit, command.year, CardCause::kResult, {row}, "", command.reason});
   decision.outcome.resource = "scorecards/" + unit + "-" + std::to_string(command.year);
-  if (before == after) return;
-  // A colour that changes after the talk is told to both; signatures stand.
-  for (const std::string& person : {organisation::UnitWork(decision.org(), unit, decision.Today()).person, organisation::Review(decision.org(), unit, decision.Today()).person}) {
-    decision.Tell(person, "colour_changed", {{"indicator", NameOfIndicator(decision.state, row.indicator)},
-                                             {"from", measurement::ColourName(before)}, {"to", measurement::ColourName(after)}});
-  }
+  if (before != after) FollowNewColour(decision, unit, command.year, row.indicator, before, after);
 }
 
 void DecideScorecard(Decision& decision, const ChangeTarget& command) {
@@ -232,11 +229,14 @@ void DecideScorecard(Decision& decision, const ChangeTarget& command) {
     return;
   }
   if (kind != measurement::TargetKind::kNumeric) row.target.kind = kind;
+  row.target_before = found->target.figure.text;
+  row.target_changed = decision.context.now;
   decision.Emit(CardChanged{unit, command.year, CardCause::kCouncilChange, {row}, "", command.case_number});
   decision.Emit(TargetsLocked{unit, command.case_number, command.year, DecidedBy::kCouncil, {row.indicator}});
   decision.outcome.resource = "scorecards/" + unit + "-" + std::to_string(command.year);
   decision.Tell(organisation::UnitWork(decision.org(), unit, decision.Today()).person, "target_changed",
                 {{"indicator", NameOfIndicator(decision.state, row.indicator)}, {"target", command.target}, {"case_number", command.case_number}});
+  FollowChangedTarget(decision, unit, command.year);
 }
 
 }  // namespace arshjul::cycle

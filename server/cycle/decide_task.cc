@@ -66,6 +66,22 @@ Split SealPersonnelText(Decision& decision, const Task& task, const Step& step, 
   return split;
 }
 
+// Does the action ask for minutes to be corrected? They are, once.
+bool AsksForCorrection(const statechart::Workflow& workflow, const Task& task, const std::string& action) {
+  const std::string event = "task." + task.kind + "." + action;
+  for (const workflow::v1::Chart& chart : workflow.definition.charts()) {
+    if (chart.id() != workflow.phases.at(task.phase)->chart()) continue;
+    for (const workflow::v1::State& state : chart.states()) {
+      for (const workflow::v1::Transition& transition : state.on()) {
+        bool records = std::any_of(transition.actions().begin(), transition.actions().end(),
+                                   [](const auto& what) { return what.record() == workflow::v1::RECORD_CONFIRMATION; });
+        if (transition.event() == event && transition.has_when() && records) return true;
+      }
+    }
+  }
+  return false;
+}
+
 // What is given now, over what was saved before.
 Object Merge(const Object& saved, const Value& given) {
   Object out = saved;
@@ -86,7 +102,8 @@ void Complete(Decision& decision, Task task, const std::string& action_id, const
     if (candidate.id == action_id) action = std::move(candidate);
   }
   if (!action) {
-    decision.Refuse(Reason::kActionNotPossible, {{"action", action_id}, {"options", possible}});
+    bool corrected = AsksForCorrection(*decision.WorkflowOf(*decision.state.cycles.Find(task.cycle)), task, action_id);
+    decision.Refuse(corrected ? Reason::kCorrectionUsed : Reason::kActionNotPossible, {{"action", action_id}, {"options", possible}});
     return;
   }
   Object saved = SavedFields(decision.context, task, definition, Everything);

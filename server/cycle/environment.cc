@@ -190,6 +190,9 @@ Date Environment::DueOf(const workflow::v1::Task& definition, const std::string&
   // phase is over already: nobody is overdue the moment they are asked.
   Date least = calendar.AddWorkingDays(today, kLeastWorkingDays);
   Date last = calendar.PreviousWorkingDay(run.ends);
+  if (phase_->within_working_days() > 0 && (phase_->on_target_change() || last < today)) {
+    last = calendar.AddWorkingDays(calendar.LocalDate(step().opened), phase_->within_working_days());
+  }
   return last < today ? least : std::min(std::max(due, least), last);
 }
 

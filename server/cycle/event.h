@@ -369,12 +369,14 @@ struct AgreementWritten {
   static constexpr const char* kName = "AgreementWritten";
   std::string agreement, document, document_hash, commitment;  // commitment: keyed, to the text in the vault
   Value targets;
+  std::vector<std::string> cards;
   static void Fields(auto&& field) {
     field(1, "agreement", &AgreementWritten::agreement);
     field(2, "document", &AgreementWritten::document);
     field(3, "document_hash", &AgreementWritten::document_hash);
     field(4, "commitment", &AgreementWritten::commitment);
     field(5, "targets", &AgreementWritten::targets);
+    field(6, "cards", &AgreementWritten::cards);
   }
 };
 struct AgreementSigned {
@@ -418,6 +420,17 @@ struct TextSealed {
     field(3, "commitment", &TextSealed::commitment);
   }
 };
+// A result changed colour after the talk was confirmed.
+struct MinutesAdded {
+  static constexpr int kType = 52;
+  static constexpr const char* kName = "MinutesAdded";
+  std::string step;
+  Addendum addendum;
+  static void Fields(auto&& field) {
+    field(1, "step", &MinutesAdded::step);
+    field(2, "addendum", &MinutesAdded::addendum);
+  }
+};
 // A step that could not go on: the workflow's fault, parked so that all others go on.
 struct IncidentRaised {
   static constexpr int kType = 80;
@@ -436,7 +449,7 @@ using Event = std::variant<
     StepRecorded, StepStopped, StepExplained, StepUnitsChanged, TaskOpened, TaskSaved, TaskCompleted, TaskWithdrawn, TaskReassigned,
     TaskCommented, TaskEscalated, TimerSet, TimerEnded, IndicatorDefined, CardChanged, FrameHandedDown, TargetsLocked, CouncilDecided,
     CommitmentMade, CommitmentSettled, AgreementDrafted, AgreementWritten, AgreementSigned, AgreementRefused,
-    AgreementStateChanged, TextSealed, IncidentRaised>;
+    AgreementStateChanged, TextSealed, IncidentRaised, MinutesAdded>;
 
 // What one command changed: the body of a log entry.
 struct Entry {

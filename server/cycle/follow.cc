@@ -18,7 +18,10 @@ void FollowTasks(Decision& decision, const std::string& reason) {
     const Task task = *decision.state.tasks.Find(key);
     const Step* step = decision.state.steps.Find(task.step);
     const Cycle* cycle = decision.state.cycles.Find(task.cycle);
-    if (step == nullptr || cycle == nullptr || task.assignment.because == organisation::Because::kReassigned) continue;
+    if (step == nullptr || cycle == nullptr) continue;
+    // Given to somebody by hand, it stays there for as long as that person does.
+    bool given = task.assignment.because == organisation::Because::kReassigned;
+    if (given && !decision.org().HasLeft(task.assignment.person, decision.Today())) continue;
     auto workflow = decision.WorkflowOf(*cycle);
     organisation::Assignment to = AssignParty(decision, *step, workflow->tasks.at(task.kind)->party());
     if (to == task.assignment) continue;
@@ -36,7 +39,7 @@ void FollowUnits(Decision& decision, const Cycle& cycle, const PhaseRun& run, co
   }
   for (const std::string& key : gone) Stop(decision, key, StepState::kCancelled, reason);
   // A phase that a decision has overtaken, or that is over, takes nobody in any more.
-  if (!run.open || run.ended || (!phase.overtaken_by().empty() && cycle.decided_on) || !cycle.cohort.empty()) return;
+  if (!run.open || run.ended || ByOccasion(phase) || (!phase.overtaken_by().empty() && cycle.decided_on) || !cycle.cohort.empty()) return;
   for (const organisation::Unit* unit : decision.org().Preorder(today)) {
     CreateStep(decision, {.cycle = cycle.Key(), .phase = run.id, .subject = unit->id, .units = {unit->id}});
   }
@@ -53,7 +56,7 @@ void AskAgain(Decision& decision, const Cycle& cycle, const PhaseRun& run) {
 std::vector<std::string> UnitsOf(const Cycle& cycle, const Phase& phase, const Pair& pair) {
   std::vector<std::string> units = pair.units;
   std::erase_if(units, [&](const std::string& unit) {
-    return phase.for_new_leaders() ? !InCohort(cycle, unit) : !TakesPart(cycle, phase, {unit});
+    return ByOccasion(phase) ? !InCohort(cycle, unit) : !TakesPart(cycle, phase, {unit});
   });
   return units;
 }
@@ -80,7 +83,7 @@ void FollowPairs(Decision& decision, const Cycle& cycle, const PhaseRun& run, co
     const Pair* pair = PairOf(pairs, step->leader, step->superior);
     std::vector<std::string> units = pair == nullptr ? std::vector<std::string>() : UnitsOf(cycle, phase, *pair);
     // A phase that is open for a part of the municipality alone takes in no more of it.
-    if (!run.open && !phase.for_new_leaders()) {
+    if (!run.open && !ByOccasion(phase)) {
       std::erase_if(units, [&](const std::string& unit) { return std::find(step->units.begin(), step->units.end(), unit) == step->units.end(); });
     }
     if (units.empty()) {

@@ -192,6 +192,8 @@ bool InCohort(const Cycle& cycle, const std::string& unit) {
 }
 
 bool TakesPart(const Cycle& cycle, const Phase& phase, const std::vector<std::string>& units) {
+  // Who takes part in such a phase is seen when it happens.
+  if (phase.on_target_change()) return false;
   bool any = units.empty();
   for (const std::string& unit : units) {
     if (!InCohort(cycle, unit)) continue;

@@ -21,6 +21,9 @@ Value DescribePlan(Decision& decision, const Cycle& cycle, const statechart::Wor
 // With a cohort file, who is not named in it does not take part.
 bool InCohort(const Cycle& cycle, const std::string& unit);
 
+// Are steps of the phase made by what happens, beside or instead of its opening?
+inline bool ByOccasion(const workflow::v1::Phase& phase) { return phase.for_new_leaders() || phase.on_target_change(); }
+
 // Does the pair or unit take part in the phase, by cohort and condition?
 bool TakesPart(const Cycle& cycle, const workflow::v1::Phase& phase, const std::vector<std::string>& units);
 

@@ -59,6 +59,9 @@ struct CardRow {
   bool before_time = false;      // result of a leader before the present one
   bool dropped = false;          // taken off the card by the owner
   measurement::Target next_target;  // as printed on an imported card
+  std::optional<Instant> target_changed;  // by the council, after its decision
+  std::string target_before;              // as it was written until then
+  int result_revision = 0;                // how many times the result has been corrected
   bool operator==(const CardRow&) const = default;
   static void Fields(auto&& field) {
     field(1, "indicator", &CardRow::indicator);
@@ -89,6 +92,9 @@ struct CardRow {
     field(26, "dropped", &CardRow::dropped);
     field(27, "next_target", &CardRow::next_target);
     field(28, "assessment", &CardRow::assessment);
+    field(29, "target_changed", &CardRow::target_changed);
+    field(30, "target_before", &CardRow::target_before);
+    field(31, "result_revision", &CardRow::result_revision);
   }
 };
 
@@ -190,6 +196,7 @@ struct Agreement {
   std::string document;       // vault id: the whole text, as signed
   std::string document_hash;  // hex SHA-256 of the document, which holds a random salt; "" before the text is settled
   Value targets;              // what it binds the unit to: may be seen by the line
+  std::vector<std::string> cards;  // keys of the scorecards that the targets are of
   std::vector<Signature> signatures;
   std::map<std::string, std::string> refusals;  // party -> vault id of the reason
   std::string supersedes;     // key of the version before
@@ -221,6 +228,7 @@ struct Agreement {
     field(15, "refusals", &Agreement::refusals);
     field(16, "supersedes", &Agreement::supersedes);
     field(17, "changed", &Agreement::changed);
+    field(18, "cards", &Agreement::cards);
   }
 };
 

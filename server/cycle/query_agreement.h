@@ -85,6 +85,7 @@ struct TalkShown {
   std::string date, time, place;
   bool confirmed = false;
   Object minutes;  // by field id
+  std::vector<Addendum> addenda;  // names in place of ids
   std::string remark;
   Instant changed{};
 };

@@ -59,12 +59,14 @@ void Board::Follow(State& state, const std::vector<Event>& events) {
 }
 
 void Board::Read(State& state, const Step& step) {
-  Standing standing{step.leader, step.superior, ConductorOf(step), step.units, step.state, step.shown, {}};
+  Standing standing{step.leader, step.superior, ConductorOf(step), step.units, step.state, step.shown, {}, step.round};
   for (const std::string& key : step.open_tasks) {
     if (const Task* task = state.tasks.Find(key)) standing.tasks.push_back({task->assignment.person, task->due});
   }
   std::stable_sort(standing.tasks.begin(), standing.tasks.end(), [](const OpenTask& a, const OpenTask& b) { return a.due < b.due; });
-  phases_[step.phase].insert_or_assign(step.subject, std::move(standing));
+  Standing& kept = phases_[step.phase][step.subject];
+  // Of what has come again, the newest is what stands.
+  if (kept.round <= standing.round) kept = std::move(standing);
 }
 
 std::pair<int, int> Board::CountTasks(Date today) const {

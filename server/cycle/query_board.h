@@ -26,6 +26,7 @@ struct Standing {
   StepState state = StepState::kWaiting;
   std::string shown;
   std::vector<OpenTask> tasks;  // by due day
+  int round = 0;
 };
 using Standings = std::unordered_map<std::string, Standing>;  // by subject
 

@@ -104,11 +104,11 @@ class Summary {
     const Standings& standings = board_.Of(phase.id());
     for (const Unit* unit : board_.UnitsOn(state_, out.run.ends)) {
       if (!InScope(unit->id)) continue;
-      if (!TakesPart(cycle_, phase, {unit->id})) {
-        ++out.tally.out_of_cohort;
+      auto found = standings.find(unit->id);
+      if (found == standings.end() && !TakesPart(cycle_, phase, {unit->id})) {
+        if (!ByOccasion(phase)) ++out.tally.out_of_cohort;
         continue;
       }
-      auto found = standings.find(unit->id);
       const Standing* standing = found == standings.end() ? nullptr : &found->second;
       auto at = units_.find(unit->id);
       UnitInPhase* row = at == units_.end() ? nullptr : &rows_[at->second];
@@ -129,7 +129,7 @@ class Summary {
       std::string subject = pair.leader + "~" + pair.superior;
       auto found = standings.find(subject);
       if (found == standings.end() && !TakesPart(cycle_, phase, pair.units)) {
-        if (!phase.for_new_leaders()) ++out.tally.out_of_cohort;
+        if (!ByOccasion(phase)) ++out.tally.out_of_cohort;
         continue;
       }
       CountPair(pair, found == standings.end() ? nullptr : &found->second, out);

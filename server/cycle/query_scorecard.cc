@@ -62,6 +62,7 @@ CardRowShown Show(State& state, const Cycle* cycle, const CardRow& row, bool lin
   out.next_target = row.next_target.figure.text;
   out.source = row.result_source;
   out.before_your_time = row.before_time;
+  out.revision = row.result_revision;
   return out;
 }
 

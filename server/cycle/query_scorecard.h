@@ -23,6 +23,7 @@ struct CardRowShown {
   measurement::Missing missing = measurement::Missing::kEmpty;
   measurement::Judgement judgement;
   bool before_your_time = false;
+  int revision = 0;  // how many times the result has been corrected
 };
 
 struct CardShown {

@@ -3,6 +3,7 @@
 #include <set>
 
 #include "base/words.h"
+#include "cycle/cards.h"
 #include "cycle/decision.h"
 #include "cycle/form.h"
 #include "cycle/query_agreement.h"
@@ -128,6 +129,14 @@ void ShowMinutes(State& state, const Context& context, const statechart::Workflo
     Value value = ReadText(context, text);
     if (!value.IsNull()) out.minutes[field] = std::move(value);
   });
+  if (MaySee(relations, Audience::kParties)) {
+    for (Addendum addendum : step.addenda) {
+      const organisation::Unit* unit = state.Organisation().FindUnit(addendum.unit);
+      if (unit != nullptr) addendum.unit = unit->name;
+      addendum.indicator = NameOfIndicator(state, addendum.indicator);
+      out.addenda.push_back(std::move(addendum));
+    }
+  }
   EachText(workflow, step, confirmation, relations, [&](const std::string&, const std::string& text) {
     const Task* task = TaskOfText(state, text);
     if (task == nullptr || LedBack(workflow, *task)) return;

@@ -33,7 +33,7 @@ Target ReadWritten(const std::string& text, std::optional<TargetKind> kind, cons
   } else if (*kind != TargetKind::kNumeric) {
     target.kind = *kind;
     target.figure.text = text;
-  } else if (target.kind == TargetKind::kNumeric && target.figure.missing != Missing::kNone) {
+  } else if (target.kind != TargetKind::kNumeric || target.figure.missing != Missing::kNone) {
     violations.push_back({path, "not_a_target", {{"value", text}}});
   }
   return target;

@@ -1,5 +1,6 @@
 // Results of the year against its targets, and the closing of the cycle.
 #include "cycle/cards.h"
+#include "cycle/form.h"
 #include "cycle/records.h"
 #include "cycle/stepping.h"
 
@@ -83,6 +84,13 @@ void RecordClosing(Decision& decision, const Step& step, const Completed& comple
   std::map<std::string, std::string> explanations;
   for (const Value& row : rows == nullptr ? List() : *rows) explanations[row["step"].Text()] = row["explanation"].Text();
   std::vector<FieldViolation> violations;
+  auto workflow = decision.WorkflowOf(cycle);
+  for (const PhaseRun& run : cycle.phases) {
+    // What was never asked of anybody is no gap that can be explained.
+    const workflow::v1::Phase& phase = *workflow->phases.at(run.id);
+    if (run.open || run.ended || phase.on_target_change()) continue;
+    violations.push_back({"gaps", "phase_not_opened", {{"phase", TextIn(phase.title(), decision.self().language)}, {"opens", FormatDate(run.opens)}}});
+  }
   for (const Gap& gap : GapsOf(decision.state, cycle)) {
     if (gap.step != step.Key() && explanations[gap.step].empty()) violations.push_back({"gaps", "gap_unexplained", {{"step", gap.step}}});
   }

@@ -65,6 +65,8 @@ void RecordAgreementDraft(Decision& decision, const Step& step) {
   agreement.cycle = step.cycle;
   agreement.step = step.Key();
   agreement.kind = workflow->phases.at(step.phase)->for_new_leaders() ? "start" : "annual";
+  // A new version of an agreement is of the kind that it takes the place of.
+  if (workflow->phases.at(step.phase)->on_target_change() && before != nullptr) agreement.kind = before->kind;
   agreement.version = before == nullptr ? 1 : before->version + 1;
   agreement.supersedes = before == nullptr ? "" : before->Key();
   agreement.changed = decision.context.now;
@@ -74,9 +76,11 @@ void RecordAgreementDraft(Decision& decision, const Step& step) {
 void RecordAgreementText(Decision& decision, const Step& step, const Completed& completed) {
   const Agreement agreement = *decision.state.agreements.Find(step.agreement);
   List units;
+  std::vector<std::string> cards;
   for (const std::string& unit : step.units) {
     const organisation::Unit* found = decision.org().FindUnit(unit);
     units.push_back(found == nullptr ? unit : found->name);
+    cards.push_back(Card::MakeKey(unit, AgreementYear(decision.state, step, unit, std::stoi(step.cycle))));
   }
   Object document{{"municipality", decision.self().name},
                   {"cycle", step.cycle},
@@ -93,7 +97,7 @@ void RecordAgreementText(Decision& decision, const Step& step, const Completed& 
                   {"salt", decision.context.random}};
   Value whole{document};
   std::string id = decision.Seal(step.leader, "a" + std::to_string(agreement.number) + "." + std::to_string(completed.task.number), whole);
-  decision.Emit(AgreementWritten{step.agreement, id, Sha256Hex(ToJson(whole)), "", completed.data["targets"]});
+  decision.Emit(AgreementWritten{step.agreement, id, Sha256Hex(ToJson(whole)), "", completed.data["targets"], std::move(cards)});
   decision.Emit(AgreementStateChanged{step.agreement, AgreementState::kReview});
 }
 

@@ -166,6 +166,21 @@ enum class StepState : int {
 };
 const char* StepStateName(StepState state);
 
+// A result that changed colour after the talk: stands with the minutes, for both to see (year.md rule 6).
+struct Addendum {
+  Instant time{};
+  std::string unit, indicator;  // ids
+  std::string from, to;         // ColourName
+  bool operator==(const Addendum&) const = default;
+  static void Fields(auto&& field) {
+    field(1, "time", &Addendum::time);
+    field(2, "unit", &Addendum::unit);
+    field(3, "indicator", &Addendum::indicator);
+    field(4, "from", &Addendum::from);
+    field(5, "to", &Addendum::to);
+  }
+};
+
 // One state machine of one unit, pair or municipality.
 struct Step {
   static constexpr int kTable = kStepTable;
@@ -186,9 +201,12 @@ struct Step {
   Instant opened{};
   std::optional<Instant> ended;
   std::string explanation;                // why it was not done, given at closing
-  std::string Key() const { return MakeKey(cycle, phase, subject); }
-  static std::string MakeKey(const std::string& cycle, const std::string& phase, const std::string& subject) {
-    return cycle + "/" + phase + "/" + subject;
+  int round = 1;                          // counts what may come again: a target can be changed twice
+  int about_year = 0;                     // of a changed target: the year of the card; 0: as the cycle says
+  std::vector<Addendum> addenda;          // of a talk
+  std::string Key() const { return MakeKey(cycle, phase, subject, round); }
+  static std::string MakeKey(const std::string& cycle, const std::string& phase, const std::string& subject, int round = 1) {
+    return cycle + "/" + phase + "/" + subject + (round > 1 ? "#" + std::to_string(round) : "");
   }
   // cycle; cycle of a step that is not ended; person of a pair (leader).
   std::vector<std::string> Columns() const {
@@ -216,6 +234,9 @@ struct Step {
     field(17, "opened", &Step::opened);
     field(18, "ended", &Step::ended);
     field(19, "explanation", &Step::explanation);
+    field(20, "round", &Step::round);
+    field(21, "about_year", &Step::about_year);
+    field(22, "addenda", &Step::addenda);
   }
 };
 

@@ -147,6 +147,20 @@ Value AgreementTargets(State& state, const Field& field, const Step& step) {
   return rows;
 }
 
+Value TargetChanges(State& state, const Field& field, const Step& step, int year) {
+  List rows;
+  const Card* card = state.cards.Find(Card::MakeKey(step.subject, step.about_year != 0 ? step.about_year : year));
+  if (card == nullptr) return rows;
+  for (const CardRow& row : card->rows) {
+    if (row.dropped || !row.target_changed || *row.target_changed < step.opened) continue;
+    rows.push_back(Only(field, {{"indicator", NameOfIndicator(state, row.indicator)},
+                                {"before", row.target_before},
+                                {"target", row.target.figure.text},
+                                {"case_number", row.case_number}}));
+  }
+  return rows;
+}
+
 // The clauses of the pair's agreement before this one; the municipality's template where there is none.
 Value Clauses(State& state, const Context& context, const Step& step, const std::string& language) {
   const Agreement* newest = nullptr;
@@ -224,6 +238,7 @@ Value SourceValue(State& state, const Context& context, const Task& task, const 
     case SOURCE_CLAUSES: return Clauses(state, context, *step, language);
     case SOURCE_GAPS: return Gaps(state, context, field, *step, language);
     case SOURCE_EARLIER: return Earlier(context, task, *step, field);
+    case SOURCE_TARGET_CHANGES: return TargetChanges(state, field, *step, year);
     case SOURCE_TODAY: return FormatDate(context.calendar->LocalDate(context.now));
     default: return {};
   }

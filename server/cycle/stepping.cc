@@ -225,7 +225,8 @@ organisation::Assignment AssignParty(Decision& decision, const Step& step, workf
   if (party == PARTY_LEADER) return {step.leader, "", organisation::Because::kHolder};
   if (party == PARTY_CONDUCTOR) {
     auto named = step.recorded.find("conductor");
-    if (named != step.recorded.end() && !named->second.IsBlank()) return {named->second.Text(), "", organisation::Because::kConductor};
+    bool here = named != step.recorded.end() && !named->second.IsBlank() && !org.HasLeft(named->second.Text(), today);
+    if (here) return {named->second.Text(), "", organisation::Because::kConductor};
   }
   return {step.superior, "", step.by_mandate ? organisation::Because::kMandate : organisation::Because::kHolder};
 }

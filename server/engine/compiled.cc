@@ -2,7 +2,10 @@
 
 #include <utility>
 
+#include <fmt/format.h>
+
 #include "base/codec.h"
+#include "engine/world_breaks.h"
 
 namespace arshjul::engine {
 namespace {
@@ -49,7 +52,8 @@ std::shared_ptr<const statechart::Workflow> Workflows::Of(const std::string& has
   }
   // Compiling takes long: not under the lock, even if two should do it at once.
   std::shared_ptr<const statechart::Workflow> compiled = statechart::LoadWorkflow(source).workflow;
-  if (compiled == nullptr) return nullptr;
+  // It was checked when it was published: what lies in the store now is damaged, or of another version of the language.
+  if (compiled == nullptr) throw WorldBreaks{absl::DataLossError(fmt::format("the workflow {} cannot be read", hash))};
   std::lock_guard lock(mutex_);
   return Keep(made_, kMostWorkflows, hash, std::move(compiled));
 }

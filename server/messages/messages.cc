@@ -94,6 +94,10 @@ std::string Render(std::string_view language, std::string_view key, const Argume
   return text == nullptr ? std::string(key) : Fill(*text, args);
 }
 
+std::string RenderWords(std::string_view language, std::string_view key, const Arguments& args) {
+  return Render(language, key, Spoken(language, args));
+}
+
 std::string ReasonKey(Reason reason) { return "reason." + LowerCase(ReasonName(reason)); }
 
 std::string Render(std::string_view language, const Refusal& refusal) {

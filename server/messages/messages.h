@@ -3,7 +3,7 @@
 //
 // Keys: reason.<reason>, problem.<problem>, holiday.<id>, notify.<message>.subject and .body, notify.<part>,
 // startup.<message>, value.<argument>.<word>, because.<rule>, action.<verb>, step.<state>, agreement.<part>,
-// event.<kind>, admin.<message>, date.
+// talk.<part>, event.<kind>, admin.<message>, date.
 // A text has {holes}, filled from `args`. What stands in [square brackets] is left out unless every hole in it is filled
 // with something: "Fant ikke personen[ «{name}»].[ Mente du {candidates}?]". A hole outside brackets that nobody fills
 // stays as it is written, so that the fault can be seen. Arguments are put in as they are and never searched for holes.
@@ -37,10 +37,13 @@ const Catalogue& CatalogueOf(std::string_view language);
 // The text of `key`. A language that is not there, or lacks the key, falls back to nb; an unknown key gives the key itself.
 std::string Render(std::string_view language, std::string_view key, const Arguments& args = {});
 
+// The same, where an argument whose value is a word of the program ("colour": "RED") is given by the language's own word
+// where there is a value.<argument>.<word>.
+std::string RenderWords(std::string_view language, std::string_view key, const Arguments& args);
+
 // "reason.stale_etag".
 std::string ReasonKey(Reason reason);
-// The sentence for the refusal as a whole, without its fields. Here and below, an argument whose value is a word of the
-// program ("colour": "RED") is given by the language's own word where there is a value.<argument>.<word>.
+// The sentence for the refusal as a whole, without its fields; words as in RenderWords, here and below.
 std::string Render(std::string_view language, const Refusal& refusal);
 // The sentence for one field, without the field's name.
 std::string Render(std::string_view language, const FieldViolation& violation);

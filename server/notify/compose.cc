@@ -20,7 +20,7 @@ Letter Compose(const Notice& notice) {
   args.emplace("name", OneLine(notice.person_name));
   args.emplace("municipality", OneLine(notice.municipality_name));
   auto render = [&](const std::string& key, const messages::Arguments& with) {
-    return messages::Render(notice.language, "notify." + key, with);
+    return messages::RenderWords(notice.language, "notify." + key, with);
   };
 
   Letter letter;

@@ -138,6 +138,22 @@ const Absence* Organisation::AbsenceOf(std::string_view person, Date day) const 
   return nullptr;
 }
 
+bool Organisation::HasLeft(std::string_view person, Date day) const {
+  bool held = false;
+  auto stays = [&](const Span& span) {
+    held = true;
+    return !span.to || *span.to >= day;
+  };
+  auto it = holdings_of_person_.find(person);
+  for (const Holding* holding : it == holdings_of_person_.end() ? std::vector<const Holding*>() : it->second) {
+    if (stays(holding->span)) return false;
+  }
+  for (const RoleBinding& binding : rows_.roles) {
+    if (binding.person == person && stays(binding.span)) return false;
+  }
+  return held;
+}
+
 bool Organisation::HasRole(std::string_view person, Role role, Date day) const {
   return std::any_of(rows_.roles.begin(), rows_.roles.end(), [&](const RoleBinding& binding) {
     return binding.role == role && binding.person == person && binding.span.Contains(day);

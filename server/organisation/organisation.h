@@ -153,6 +153,8 @@ class Organisation {
   std::vector<const Holding*> HeldBy(std::string_view person, Date day) const;
   const Absence* AbsenceOf(std::string_view person, Date day) const;
   bool HasRole(std::string_view person, Role role, Date day) const;
+  // Held units or roles before, and holds none that day or later. Who never held any has not left.
+  bool HasLeft(std::string_view person, Date day) const;
   // The first binding that holds that day, or null.
   const RoleBinding* BindingOf(Role role, Date day) const;
 

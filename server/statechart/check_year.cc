@@ -187,6 +187,12 @@ void CheckPhase(CheckContext& context, const v1::Phase& phase, const std::vector
   if (phase.for_new_leaders() && phase.scope() == v1::SCOPE_MUNICIPALITY) {
     context.ReportField(phase, v1::Phase::kForNewLeadersFieldNumber, "new_leaders_in_municipality", {{"name", phase.id()}});
   }
+  if (phase.on_target_change() && phase.scope() == v1::SCOPE_MUNICIPALITY) {
+    context.ReportField(phase, v1::Phase::kOnTargetChangeFieldNumber, "target_change_in_municipality", {{"name", phase.id()}});
+  }
+  if (phase.within_working_days() < 0) {
+    context.ReportField(phase, v1::Phase::kWithinWorkingDaysFieldNumber, "below_zero", {{"name", "within_working_days"}});
+  }
 }
 
 }  // namespace

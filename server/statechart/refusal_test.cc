@@ -166,6 +166,10 @@ TEST(RefusalTest, Year) {
        "has: ¦after_result}", "unknown_option", "hint=after_results"},
       {"new leaders of the whole municipality", "chart: decision, opens", "chart: decision, for_new_leaders: ¦true, opens",
        "new_leaders_in_municipality", "name=decision"},
+      {"changed targets of the whole municipality", "chart: decision, opens", "chart: decision, on_target_change: ¦true, opens",
+       "target_change_in_municipality", "name=decision"},
+      {"days below zero", "chart: decision, opens", "chart: decision, within_working_days: ¦-1, opens", "below_zero",
+       "name=within_working_days"},
       {"slices of a pair's phase", "ends: talk_ends, after",
        "ends: talk_ends, sliced_by_height: ¦true, after", "slice_needs_unit_scope", ""},
   });
