@@ -74,7 +74,7 @@ class OrganisationService : public v1::OrganisationService::CallbackService {
       if (!access::MayDo(view.state.Organisation(), view.context.actor, access::Operation::kImportOrganisation, TodayOf(view))) {
         return Refusal{Reason::kRoleMissing, {{"role", "OFFICE"}}, {}};
       }
-      *file = imports::ReadOrganisation(request->csv());
+      *file = imports::ReadOrganisation(request->csv(), imports::KnownOn(TodayOf(view), view.state.Organisation()));
       if (!file->violations.empty()) return Refusal{Reason::kInvalidFile, {}, file->violations};
       cycle::ImportOrganisation import;
       for (const imports::OrganisationRow& row : file->rows) {
