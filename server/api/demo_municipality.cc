@@ -38,7 +38,8 @@ absl::StatusOr<cycle::Command> Organisation() {
   if (!file.violations.empty()) return absl::InternalError(Told({Reason::kInvalidFile, {}, file.violations}));
   cycle::ImportOrganisation import;
   for (const imports::OrganisationRow& row : file.rows) {
-    import.units.push_back({row.line, row.unit_id, row.unit, row.parent_id, row.level, row.leader_id, row.leader, row.title, row.from, row.to});
+    import.units.push_back({row.line, row.unit_id, row.unit, row.parent_id, row.level, row.leader_id, row.leader, row.title, row.from, row.to,
+                            row.email});
   }
   return import;
 }

@@ -78,7 +78,8 @@ class OrganisationService : public v1::OrganisationService::CallbackService {
       if (!file->violations.empty()) return Refusal{Reason::kInvalidFile, {}, file->violations};
       cycle::ImportOrganisation import;
       for (const imports::OrganisationRow& row : file->rows) {
-        import.units.push_back({row.line, row.unit_id, row.unit, row.parent_id, row.level, row.leader_id, row.leader, row.title, row.from, row.to});
+        import.units.push_back({row.line, row.unit_id, row.unit, row.parent_id, row.level, row.leader_id, row.leader, row.title, row.from, row.to,
+                                row.email});
       }
       command = std::move(import);
       return {};

@@ -56,7 +56,7 @@ class OrganisationReader {
   void ReadTable(const CsvTable& table) {
     Columns columns(table.header,
                     {{"unit_id", ""}, {"unit", "", true}, {"parent", "parent_unit", true}, {"level", ""},
-                     {"leader_id", ""}, {"leader", ""}, {"title", "leader_title"}, {"from", ""}, {"to", ""}},
+                     {"leader_id", ""}, {"leader", ""}, {"title", "leader_title"}, {"from", ""}, {"to", ""}, {"email", ""}},
                     problems_);
     file_.ignored_columns = columns.ignored();
     if (!problems_.empty()) return;
@@ -64,6 +64,7 @@ class OrganisationReader {
     for (const CsvTable::Row& source : table.rows) tree_.rows.push_back(ReadRow(columns, source));
     IdentifyUnits(tree_, known_.units, problems_);
     IdentifyLeaders(tree_, known_.persons, problems_);
+    CompareAddresses(tree_, problems_);
     LinkParents(tree_, problems_);
     CompareRowsOfUnits(tree_, problems_);
     // Depths mean something only in a tree.
@@ -89,6 +90,8 @@ class OrganisationReader {
                     {{"from", FormatDate(*row.from)}, {"to", FormatDate(*row.to)}});
     }
     if (!IsReadableLevel(row.level)) problems_.Add(row.line, "level", "unreadable_level", {{"level", row.level}});
+    row.email = columns.Cell(source, "email");
+    if (!row.email.empty() && !IsMailAddress(row.email)) problems_.Add(row.line, "email", "bad_mail_address", {{"text", row.email}});
     std::string leader = Lower(row.leader);
     if (std::find(kVacantWords.begin(), kVacantWords.end(), leader) != kVacantWords.end()) {
       warnings_.Add(row.line, "leader", "read_as_vacant", {{"text", row.leader}});

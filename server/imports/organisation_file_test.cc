@@ -178,6 +178,29 @@ TEST(ReadOrganisation, RefusesLeadersWhoMayBeOneOrTwo) {
       });
 }
 
+TEST(ReadOrganisation, ALeaderHasOneAddress) {
+  OrganisationFile file = ReadOrganisation("unit,parent,leader_id,leader,email\nA,,p,Pia, pia@a.example \nB,A,p,Pia,\nC,A,,Per,\n");
+  EXPECT_EQ(Shown(file.violations), "");
+  ASSERT_EQ(file.rows.size(), 3u);
+  EXPECT_EQ(file.rows[0].email + "|" + file.rows[1].email + "|" + file.rows[2].email, "pia@a.example||");
+  ExpectProblems(
+      "unit_id,unit,parent,leader_id,leader,email",
+      {
+          {"the same twice", "a,A,,p,Pia,p@a.no\nb,B,a,p,Pia,p@a.no\n", ""},
+          {"no @", "a,A,,p,Pia,pia\n", "line 2, column email: bad_mail_address text=pia"},
+          {"two", "a,A,,p,Pia,p@a@b\n", "line 2, column email: bad_mail_address text=p@a@b"},
+          {"nothing before it", "a,A,,p,Pia,@a.no\n", "line 2, column email: bad_mail_address text=@a.no"},
+          {"nothing after it", "a,A,,p,Pia,pia@\n", "line 2, column email: bad_mail_address text=pia@"},
+          {"a space", "a,A,,p,Pia,p a@b\n", "line 2, column email: bad_mail_address text=p a@b"},
+          {"two addresses", "a,A,,p,Pia,\"p@a,q@a\"\n", "line 2, column email: bad_mail_address text=p@a,q@a"},
+          {"a line break", "a,A,,p,Pia,\"p@a\nBcc: q@a\"\n", "line 2, column email: bad_mail_address text=p@a\nBcc: q@a"},
+          {"a tab", "a,A,,p,Pia,p\t@a\n", "line 2, column email: bad_mail_address text=p\t@a"},
+          {"another on another row", "a,A,,p,Pia,p@a\nb,B,a,p,Pia,q@a\n",
+           "line 3, column email: email_differs expected=p@a found=q@a leader=Pia line=2"},
+          {"of nobody", "a,A,,,vakant,p@a\n", "line 2, column email: email_of_nobody"},
+      });
+}
+
 TEST(ReadOrganisation, ANameWithoutIdMeansWhatIsKnownByIt) {
   const Known known{{{"u1", "Topp"}, {"u2", "NAV"}, {"u3", "nav"}},
                     {{"p1", "Pia"}, {"p2", "Per"}, {"p3", "per"}, {"office", "Kommunedirektørens stab"}}};

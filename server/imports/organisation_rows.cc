@@ -189,4 +189,21 @@ void IdentifyLeaders(DraftTree& tree, const NamesById& known, ProblemList& probl
   index.FillTheRest();
 }
 
+void CompareAddresses(const DraftTree& tree, ProblemList& problems) {
+  std::map<std::string, const OrganisationRow*> first;  // by leader
+  for (const DraftRow& draft : tree.rows) {
+    const OrganisationRow& row = draft.row;
+    if (row.email.empty()) continue;
+    if (row.leader_id.empty()) {
+      // A leader whose id is not clear has been told of already.
+      if (row.leader.empty()) problems.Add(row.line, "email", "email_of_nobody");
+      continue;
+    }
+    const OrganisationRow& before = *first.try_emplace(row.leader_id, &row).first->second;
+    if (before.email == row.email) continue;
+    problems.Add(row.line, "email", "email_differs",
+                 {{"leader", row.leader}, {"expected", before.email}, {"found", row.email}, {"line", std::to_string(before.line)}});
+  }
+}
+
 }  // namespace arshjul::imports

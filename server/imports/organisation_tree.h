@@ -50,4 +50,7 @@ void CompareRowsOfUnits(const DraftTree& tree, ProblemList& problems);
 // "leader_of_two_units", "leader_id_taken", "leader_id_known", "required". After IdentifyUnits.
 void IdentifyLeaders(DraftTree& tree, const NamesById& known, ProblemList& problems);
 
+// A leader has one address. Problems: "email_differs", "email_of_nobody". After IdentifyLeaders.
+void CompareAddresses(const DraftTree& tree, ProblemList& problems);
+
 }  // namespace arshjul::imports
