@@ -46,7 +46,7 @@ int Report(const std::string& what, const absl::StatusOr<Verified>& verified) {
 
 absl::StatusOr<std::vector<Place>> PlacesOf(const Wishes& wishes) {
   std::vector<Place> places;
-  for (const std::string& file : wishes.files) places.push_back({file, ""});
+  for (const std::string& file : wishes.files) places.push_back({file, "", ""});
   if (wishes.data.empty()) return places;
   std::string data = wishes.data;
   while (data.size() > 1 && data.back() == '/') data.pop_back();
@@ -63,7 +63,12 @@ int RunVerify(const Wishes& wishes) {
   absl::StatusOr<std::vector<Place>> places = PlacesOf(wishes);
   if (!places.ok()) return Complain(wishes.data, places.status());
   int worst = 0;
-  for (const Place& place : *places) worst = std::max(worst, Report(place.file, Verify(place)));
+  for (const Place& place : *places) {
+    worst = std::max(worst, Report(place.file, Verify(place)));
+    if (place.keys_missing.empty()) continue;
+    fmt::print("{}\n", Say("keys_missing", {{"what", place.file}, {"path", place.keys_missing}}));
+    worst = 1;
+  }
   return worst;
 }
 
