@@ -16,6 +16,7 @@
 #include "config/config.h"
 #include "api/demo_municipality.h"
 #include "messages/messages.h"
+#include "notify/demo_addresses.h"
 #include "notify/log_notifier.h"
 #include "notify/mail_spool.h"
 
@@ -83,6 +84,10 @@ std::string CommandLineProgram() {
   return error || near.string().starts_with("..") ? program.string() : near.string();
 }
 
+std::unique_ptr<notify::Notifier> WayOut(const config::Config& config, std::unique_ptr<notify::Notifier> notifier) {
+  return config.demo ? notify::MakeDemoAddresses(std::move(notifier)) : std::move(notifier);
+}
+
 absl::StatusOr<std::unique_ptr<engine::Engine>> StartEngine(const config::Config& config) {
   engine::Options options;
   options.data = config.data;
@@ -98,8 +103,8 @@ absl::StatusOr<std::unique_ptr<engine::Engine>> StartEngine(const config::Config
   const std::string spool = config.mail_spool.empty() ? config.data + "/mail" : config.mail_spool;
   absl::StatusOr<std::unique_ptr<notify::Notifier>> mail = notify::MakeMailSpool({spool, kMailSender});
   if (!mail.ok()) return mail.status();
-  options.notifiers.push_back(notify::MakeLogNotifier(spdlog::default_logger()));
-  options.notifiers.push_back(*std::move(mail));
+  options.notifiers.push_back(WayOut(config, notify::MakeLogNotifier(spdlog::default_logger())));
+  options.notifiers.push_back(WayOut(config, *std::move(mail)));
   return engine::Engine::Start(std::move(options));
 }
 

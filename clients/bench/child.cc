@@ -2,6 +2,7 @@
 
 #include <fcntl.h>
 #include <signal.h>
+#include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -20,6 +21,8 @@ Child::Child(const std::vector<std::string>& command) {
   arguments.push_back(nullptr);
   pid_ = fork();
   if (pid_ == 0) {
+    // Whoever measures may end in the middle, and nobody else knows of this process.
+    prctl(PR_SET_PDEATHSIG, SIGTERM);
     dup2(in[0], STDIN_FILENO);
     dup2(out[1], STDOUT_FILENO);
     execv(arguments[0], arguments.data());

@@ -46,7 +46,7 @@ int Report(const std::string& what, const absl::StatusOr<Verified>& verified) {
 
 absl::StatusOr<std::vector<Place>> PlacesOf(const Wishes& wishes) {
   std::vector<Place> places;
-  for (const std::string& file : wishes.files) places.push_back({file, ""});
+  for (const std::string& file : wishes.files) places.push_back({file, "", ""});
   if (wishes.data.empty()) return places;
   std::string data = wishes.data;
   while (data.size() > 1 && data.back() == '/') data.pop_back();
@@ -63,7 +63,12 @@ int RunVerify(const Wishes& wishes) {
   absl::StatusOr<std::vector<Place>> places = PlacesOf(wishes);
   if (!places.ok()) return Complain(wishes.data, places.status());
   int worst = 0;
-  for (const Place& place : *places) worst = std::max(worst, Report(place.file, Verify(place)));
+  for (const Place& place : *places) {
+    worst = std::max(worst, Report(place.file, Verify(place)));
+    if (place.keys_missing.empty()) continue;
+    fmt::print("{}\n", Say("keys_missing", {{"what", place.file}, {"path", place.keys_missing}}));
+    worst = 1;
+  }
   return worst;
 }
 
@@ -85,10 +90,18 @@ void AddPlace(CLI::App& verb, Wishes& wishes) {
   auto* data = verb.add_option("--data", wishes.data, "data folder of a server that is stopped");
   verb.add_option("--keys", wishes.keys, "folder of its keys [the data folder's name with -keys after it]");
   auto* municipality = verb.add_option("--municipality,-m", wishes.municipality, "id of the municipality");
-  auto* server = verb.add_option("--server", wishes.server, "ask the server that has it open")->envname("ARSHJUL_SERVER");
+  auto* server = verb.add_option("--server", wishes.server, "ask the server that has it open [ARSHJUL_SERVER, where nothing else says where]");
   verb.add_option("--as", wishes.as, "who asks the server [office]")->envname("ARSHJUL_AS");
   data->excludes(server);
   server->needs(municipality);
+}
+
+// What is said goes before the environment: a server named there does not keep a copy from being verified.
+void RequirePlace(Wishes& wishes) {
+  if (!wishes.data.empty() || !wishes.server.empty() || !wishes.files.empty()) return;
+  if (const char* server = std::getenv("ARSHJUL_SERVER")) wishes.server = server;
+  if (wishes.server.empty()) throw CLI::RequiredError("--data, --server or a file");
+  if (wishes.municipality.empty()) throw CLI::RequiredError("--municipality");
 }
 
 int Main(int count, char** arguments) {
@@ -112,8 +125,7 @@ int Main(int count, char** arguments) {
   backup->add_option("--to", wishes.to, "the new file")->required();
   try {
     app.parse(count, arguments);
-    const bool nowhere = wishes.data.empty() && wishes.server.empty() && wishes.files.empty();
-    if (nowhere) throw CLI::RequiredError("--data, --server or a file");
+    RequirePlace(wishes);
   } catch (const CLI::ParseError& error) {
     return app.exit(error) == 0 ? 0 : 2;
   }

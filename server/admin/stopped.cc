@@ -34,7 +34,8 @@ absl::StatusOr<std::vector<Place>> PlacesIn(const std::string& data, const std::
     const std::string id = at->path().stem().string();
     if (!municipality.empty() && id != municipality) continue;
     const std::string key_file = fmt::format("{}/{}.keys", keys, id);
-    places.push_back({at->path().string(), Exists(key_file) ? key_file : ""});
+    const bool at_hand = Exists(key_file);
+    places.push_back({at->path().string(), at_hand ? key_file : "", at_hand ? "" : key_file});
   }
   if (error) return absl::NotFoundError(fmt::format("cannot read the folder {}: {}", data, error.message()));
   if (places.empty()) return absl::NotFoundError(fmt::format("there is no municipality {} in {}", municipality, data));

@@ -13,6 +13,7 @@ namespace arshjul::admin {
 struct Place {
   std::string file;
   std::string keys;  // "" where the keys are not at hand: texts are not opened then
+  std::string keys_missing;  // where they should lie and do not; "" for a copy, which never has them
 };
 
 // In a server's data folder: one municipality, or, with "", all. NOT_FOUND when there is none.

@@ -38,7 +38,8 @@ absl::StatusOr<cycle::Command> Organisation() {
   if (!file.violations.empty()) return absl::InternalError(Told({Reason::kInvalidFile, {}, file.violations}));
   cycle::ImportOrganisation import;
   for (const imports::OrganisationRow& row : file.rows) {
-    import.units.push_back({row.line, row.unit_id, row.unit, row.parent_id, row.level, row.leader_id, row.leader, row.title, row.from, row.to});
+    import.units.push_back({row.line, row.unit_id, row.unit, row.parent_id, row.level, row.leader_id, row.leader, row.title, row.from, row.to,
+                            row.email});
   }
   return import;
 }
@@ -62,7 +63,8 @@ bool CutShort(engine::Engine& engine) {
     unfinished = self.demo && view.state.cycles.All().empty() && view.state.units.All().empty() == view.state.holdings.All().empty();
     unfinished = unfinished && (view.state.units.All().empty() || view.state.units.Find("loten-kommune") != nullptr);
   });
-  return read.ok() && unfinished;
+  // A file without a municipality: the server ended between making the one and committing the other.
+  return absl::IsNotFound(read) || (read.ok() && unfinished);
 }
 
 }  // namespace

@@ -74,11 +74,12 @@ class OrganisationService : public v1::OrganisationService::CallbackService {
       if (!access::MayDo(view.state.Organisation(), view.context.actor, access::Operation::kImportOrganisation, TodayOf(view))) {
         return Refusal{Reason::kRoleMissing, {{"role", "OFFICE"}}, {}};
       }
-      *file = imports::ReadOrganisation(request->csv());
+      *file = imports::ReadOrganisation(request->csv(), imports::KnownOn(TodayOf(view), view.state.Organisation()));
       if (!file->violations.empty()) return Refusal{Reason::kInvalidFile, {}, file->violations};
       cycle::ImportOrganisation import;
       for (const imports::OrganisationRow& row : file->rows) {
-        import.units.push_back({row.line, row.unit_id, row.unit, row.parent_id, row.level, row.leader_id, row.leader, row.title, row.from, row.to});
+        import.units.push_back({row.line, row.unit_id, row.unit, row.parent_id, row.level, row.leader_id, row.leader, row.title, row.from, row.to,
+                                row.email});
       }
       command = std::move(import);
       return {};

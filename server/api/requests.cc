@@ -20,6 +20,7 @@ std::optional<Refusal> Invalid(std::vector<FieldViolation> violations) {
 std::optional<Refusal> ReadPerson(const organisation::Organisation& organisation, const std::string& text,
                                   const std::string& display_name, const std::string& email, cycle::PersonGiven& person) {
   if (Trimmed(text).empty()) return Invalid({{"person", "required", {{"label", "person"}}}});
+  if (!email.empty() && !IsMailAddress(email)) return Invalid({{"email", "bad_mail_address", {{"text", email}}}});
   std::optional<Refusal> refusal = FindPerson(organisation, text, person.id);
   person.email = email;
   if (!refusal) {

@@ -1,5 +1,6 @@
 #include "base/words.h"
 
+#include <algorithm>
 #include <array>
 #include <utility>
 
@@ -16,6 +17,7 @@ constexpr std::array<Pair, 23> kPlainLetters = {
     {{"æ", "ae"}, {"ø", "o"}, {"å", "a"}, {"ä", "a"}, {"ö", "o"}, {"é", "e"}, {"è", "e"}, {"ê", "e"},
      {"ü", "u"},  {"ó", "o"}, {"ò", "o"}, {"ô", "o"}, {"á", "a"}, {"à", "a"}, {"č", "c"}, {"đ", "d"},
      {"ŋ", "n"},  {"š", "s"}, {"ŧ", "t"}, {"ž", "z"}, {"ï", "i"}, {"ñ", "n"}, {"ç", "c"}}};
+constexpr size_t kLongestAddress = 254;  // RFC 5321
 constexpr std::string_view kWhite = " \t\r\n\v\f";
 constexpr std::string_view kNoBreakSpace = "\u00A0";
 
@@ -92,6 +94,15 @@ std::string Slug(std::string_view name) {
   }
   // A name without a single letter or digit still needs an id; two of them collide, which the reader reports.
   return slug.empty() ? "unnamed" : slug;
+}
+
+bool IsMailAddress(std::string_view text) {
+  size_t at = text.find('@');
+  if (at == std::string_view::npos || at == 0 || at + 1 == text.size() || text.size() > kLongestAddress) return false;
+  if (text.find('@', at + 1) != std::string_view::npos) return false;
+  return std::all_of(text.begin(), text.end(), [](char c) {
+    return c > ' ' && c <= '~' && std::string_view("<>(),;:\\\"[]").find(c) == std::string_view::npos;
+  });
 }
 
 }  // namespace arshjul

@@ -15,4 +15,7 @@ std::string Lower(std::string_view text);
 // "Lund skole" -> "lund-skole"; æ, ø, å -> ae, o, a; never empty.
 std::string Slug(std::string_view name);
 
+// One ASCII mail address, "name@domain", nothing else around it.
+bool IsMailAddress(std::string_view text);
+
 }  // namespace arshjul

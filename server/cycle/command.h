@@ -40,6 +40,7 @@ struct ImportedUnit {
   int line = 0;
   std::string id, name, parent, level, leader, leader_name, title;
   std::optional<Date> from, to;
+  std::string leader_email{};  // "": as it is
 };
 // The whole organisation as it is from now on: what is not named is closed.
 struct ImportOrganisation {

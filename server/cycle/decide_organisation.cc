@@ -101,7 +101,7 @@ void ImportHolders(Decision& decision, const ImportOrganisation& command, bool f
   for (const HoldingRow* row : decision.state.holdings.All()) before[row->row.unit].push_back(row->row);
   for (const ImportedUnit& row : command.units) {
     if (row.leader.empty()) continue;
-    NamePerson(decision, {row.leader, row.leader_name, ""});
+    NamePerson(decision, {row.leader, row.leader_name, row.leader_email});
     auto& holdings = before[row.id];
     Span given{row.from, row.to};
     auto same = std::find_if(holdings.begin(), holdings.end(), [&](const Holding& holding) {

@@ -73,6 +73,8 @@ std::vector<std::shared_ptr<Strand>> Delivery::TakeDue() {
 void Delivery::Deliver(const std::shared_ptr<Strand>& strand) {
   Instant next = kGivenUp;
   absl::Status done = DeliverDue(*strand, next);
+  // Nothing was ever committed there, so nothing waits; what is committed later is looked for then.
+  if (absl::IsNotFound(done)) return;
   if (!done.ok()) {
     spdlog::error("{}: the outbox cannot be worked on: {}", strand->municipality(), done.ToString());
     next = ground_.options.clock() + kFirstWait;

@@ -3,7 +3,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <condition_variable>
 #include <filesystem>
+#include <functional>
 #include <system_error>
 #include <utility>
 
@@ -28,6 +30,54 @@ absl::Status MakePrivateFolder(const std::string& path) {
 }
 
 }  // namespace
+
+// What is open, by municipality. A file is locked from before it is open until after it is closed, and all that time it is
+// taken: whoever wants it waits, or shares it.
+class OpenFiles : public std::enable_shared_from_this<OpenFiles> {
+ public:
+  absl::StatusOr<OpenStore> Share(const std::string& municipality, const std::function<absl::StatusOr<OpenStore>()>& open) {
+    {
+      std::unique_lock lock(mutex_);
+      for (auto at = taken_.find(municipality); at != taken_.end(); at = taken_.find(municipality)) {
+        if (std::shared_ptr<OpenStore> there = at->second.lock()) return Shared(there);
+        changed_.wait(lock);
+      }
+      taken_[municipality];
+    }
+    absl::StatusOr<OpenStore> opened = open();
+    if (!opened.ok()) {
+      LetGo(municipality);
+      return opened.status();
+    }
+    std::shared_ptr<OpenStore> held(new OpenStore(*std::move(opened)), [self = shared_from_this(), municipality](OpenStore* closing) {
+      delete closing;
+      self->LetGo(municipality);
+    });
+    std::lock_guard lock(mutex_);
+    taken_[municipality] = held;
+    changed_.notify_all();
+    return Shared(held);
+  }
+
+ private:
+  // Each of the two keeps both.
+  static OpenStore Shared(const std::shared_ptr<OpenStore>& held) {
+    return {std::shared_ptr<store::Store>(held, held->store.get()), std::shared_ptr<store::KeyRing>(held, held->keys.get())};
+  }
+
+  void LetGo(const std::string& municipality) {
+    std::lock_guard lock(mutex_);
+    taken_.erase(municipality);
+    changed_.notify_all();
+  }
+
+  std::mutex mutex_;
+  std::condition_variable changed_;
+  std::map<std::string, std::weak_ptr<OpenStore>> taken_;
+};
+
+StoreFolder::StoreFolder(std::string data, std::string keys)
+    : data_(std::move(data)), keys_(std::move(keys)), files_(std::make_shared<OpenFiles>()) {}
 
 bool IsMunicipalityId(std::string_view id) {
   auto letter = [](char c) { return c >= 'a' && c <= 'z'; };
@@ -61,17 +111,18 @@ absl::StatusOr<std::vector<std::string>> StoreFolder::List() {
   return ids;
 }
 
-absl::StatusOr<OpenStore> StoreFolder::Open(const std::string& municipality, bool create) {
-  if (data_.empty()) {
-    std::lock_guard lock(mutex_);
-    auto found = in_memory_.find(municipality);
-    if (found != in_memory_.end()) return found->second;
-    if (!create) return absl::NotFoundError("there is no municipality " + municipality);
-    absl::StatusOr<std::unique_ptr<store::KeyRing>> keys = store::KeyRing::Open("");
-    if (!keys.ok()) return keys.status();
-    OpenStore made{store::NewMemoryStore(StoreSchema()), std::shared_ptr<store::KeyRing>(*std::move(keys))};
-    return in_memory_.emplace(municipality, std::move(made)).first->second;
-  }
+absl::StatusOr<OpenStore> StoreFolder::OpenInMemory(const std::string& municipality, bool create) {
+  std::lock_guard lock(mutex_);
+  auto found = in_memory_.find(municipality);
+  if (found != in_memory_.end()) return found->second;
+  if (!create) return absl::NotFoundError("there is no municipality " + municipality);
+  absl::StatusOr<std::unique_ptr<store::KeyRing>> keys = store::KeyRing::Open("");
+  if (!keys.ok()) return keys.status();
+  OpenStore made{store::NewMemoryStore(StoreSchema()), std::shared_ptr<store::KeyRing>(*std::move(keys))};
+  return in_memory_.emplace(municipality, std::move(made)).first->second;
+}
+
+absl::StatusOr<OpenStore> StoreFolder::OpenFilesOf(const std::string& municipality, bool create) {
   absl::StatusOr<std::unique_ptr<store::Store>> store = store::OpenSqliteStore(
       {.path = fmt::format("{}/{}{}", data_, municipality, kEnding), .create = create}, StoreSchema());
   if (!store.ok()) return store.status();
@@ -79,6 +130,11 @@ absl::StatusOr<OpenStore> StoreFolder::Open(const std::string& municipality, boo
       store::KeyRing::Open(fmt::format("{}/{}.keys", keys_, municipality));
   if (!keys.ok()) return keys.status();
   return OpenStore{std::shared_ptr<store::Store>(*std::move(store)), std::shared_ptr<store::KeyRing>(*std::move(keys))};
+}
+
+absl::StatusOr<OpenStore> StoreFolder::Open(const std::string& municipality, bool create) {
+  if (data_.empty()) return OpenInMemory(municipality, create);
+  return files_->Share(municipality, [&] { return OpenFilesOf(municipality, create); });
 }
 
 }  // namespace arshjul::engine

@@ -1,5 +1,4 @@
-// Where the municipalities' stores and keys lie: a folder of files each, or memory. Threads: any, but one municipality is
-// opened or created by one thread at a time.
+// Where the municipalities' stores and keys lie: a folder of files each, or memory. Threads: any.
 #pragma once
 
 #include <map>
@@ -23,6 +22,8 @@ struct OpenStore {
   std::shared_ptr<store::KeyRing> keys;
 };
 
+class OpenFiles;
+
 class StoreFolder {
  public:
   // `data` "" keeps everything in memory as long as the folder lives. Makes the folders where they are not.
@@ -30,15 +31,19 @@ class StoreFolder {
 
   // Ids of the municipalities that have a file, in order.
   absl::StatusOr<std::vector<std::string>> List();
-  // NOT_FOUND: no file. Otherwise as OpenSqliteStore and KeyRing::Open, with the file's name.
+  // One that somebody here has open already is shared: a file is one process's, and whoever is done with it may not have
+  // let go yet. NOT_FOUND: no file. Otherwise as OpenSqliteStore and KeyRing::Open, with the file's name.
   absl::StatusOr<OpenStore> Open(const std::string& municipality, bool create);
 
  private:
-  StoreFolder(std::string data, std::string keys) : data_(std::move(data)), keys_(std::move(keys)) {}
+  StoreFolder(std::string data, std::string keys);
+  absl::StatusOr<OpenStore> OpenInMemory(const std::string& municipality, bool create);
+  absl::StatusOr<OpenStore> OpenFilesOf(const std::string& municipality, bool create);
 
   const std::string data_, keys_;
   std::mutex mutex_;
   std::map<std::string, OpenStore> in_memory_;
+  const std::shared_ptr<OpenFiles> files_;
 };
 
 }  // namespace arshjul::engine

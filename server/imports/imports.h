@@ -2,6 +2,7 @@
 // is decided in the core.
 #pragma once
 
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -10,6 +11,7 @@
 #include "base/refusal.h"
 #include "base/time.h"
 #include "measurement/measurement.h"
+#include "organisation/organisation.h"
 
 namespace arshjul::imports {
 
@@ -43,6 +45,7 @@ struct OrganisationRow {
   std::string leader;     // name, "" when vacant
   std::string title;
   std::optional<Date> from, to;
+  std::string email;  // of the leader; "" when not given
 };
 
 struct OrganisationFile {
@@ -52,15 +55,24 @@ struct OrganisationFile {
   std::vector<FieldViolation> warnings;
 };
 
-// Columns unit_id,unit,parent,level,leader_id,leader,title,from,to (also parent_unit for parent and leader_title for
+// Who and what the municipality has already: names by id. A row without an id means the one of that name.
+struct Known {
+  std::map<std::string, std::string> units, persons;
+};
+// Units that exist that day, and every person.
+Known KnownOn(Date day, const organisation::Organisation& organisation);
+
+// Columns unit_id,unit,parent,level,leader_id,leader,title,from,to,email (also parent_unit for parent and leader_title for
 // title); only unit and parent must be there. `parent` is an id or an unambiguous name, in any case. Dates are
-// 2014-08-15 or 15.08.2014, both ends included. A level is a whole number or a name without digits. A leader without id
-// is known by name; "-" and "vakant" are nobody. All errors at once: unknown or ambiguous parent, a cycle (with its path
-// from the top, "A > B > A"), two roots, no root, duplicate unit, a name without id on two rows, bad dates, from after
-// to, the same unit held twice in overlapping spans (a unit may have several rows with different holders in different
-// spans: name, parent and level must then agree), unreadable level. A level that disagrees with the tree is a warning.
-// Any depth (10,000 and more), no recursion.
-OrganisationFile ReadOrganisation(std::string_view csv);
+// 2014-08-15 or 15.08.2014, both ends included. A level is a whole number or a name without digits. A unit or leader
+// without id is the one of that name; "-" and "vakant" are nobody. All errors at once: unknown or ambiguous parent, a
+// cycle (with its path from the top, "A > B > A"), two roots, no root, duplicate unit, a name without id on two rows, a
+// name without id that several known units or persons have, a leader's name without id on rows of two units (one person
+// or two?), bad dates, from after to, the same unit held twice in overlapping spans (a unit may have several rows with
+// different holders in different spans: name, parent and level must then agree), unreadable level, an email that is no address, or another
+// than the same leader has on another row, or on a row without leader. A level that disagrees
+// with the tree is a warning. Any depth (10,000 and more), no recursion.
+OrganisationFile ReadOrganisation(std::string_view csv, const Known& known = {});
 
 // --- scorecards -----------------------------------------------------------------------------------------------------
 

@@ -38,6 +38,8 @@ bool IsReadableLevel(std::string_view level) {
 
 class OrganisationReader {
  public:
+  explicit OrganisationReader(const Known& known) : known_(known) {}
+
   OrganisationFile Read(std::string_view csv) {
     CsvTable table = ReadCsv(csv);
     if (!table.header.empty()) ReadTable(table);
@@ -54,14 +56,15 @@ class OrganisationReader {
   void ReadTable(const CsvTable& table) {
     Columns columns(table.header,
                     {{"unit_id", ""}, {"unit", "", true}, {"parent", "parent_unit", true}, {"level", ""},
-                     {"leader_id", ""}, {"leader", ""}, {"title", "leader_title"}, {"from", ""}, {"to", ""}},
+                     {"leader_id", ""}, {"leader", ""}, {"title", "leader_title"}, {"from", ""}, {"to", ""}, {"email", ""}},
                     problems_);
     file_.ignored_columns = columns.ignored();
     if (!problems_.empty()) return;
     tree_.rows.reserve(table.rows.size());
     for (const CsvTable::Row& source : table.rows) tree_.rows.push_back(ReadRow(columns, source));
-    IdentifyUnits(tree_, problems_);
-    IdentifyLeaders(tree_, problems_, warnings_);
+    IdentifyUnits(tree_, known_.units, problems_);
+    IdentifyLeaders(tree_, known_.persons, problems_);
+    CompareAddresses(tree_, problems_);
     LinkParents(tree_, problems_);
     CompareRowsOfUnits(tree_, problems_);
     // Depths mean something only in a tree.
@@ -87,6 +90,8 @@ class OrganisationReader {
                     {{"from", FormatDate(*row.from)}, {"to", FormatDate(*row.to)}});
     }
     if (!IsReadableLevel(row.level)) problems_.Add(row.line, "level", "unreadable_level", {{"level", row.level}});
+    row.email = columns.Cell(source, "email");
+    if (!row.email.empty() && !IsMailAddress(row.email)) problems_.Add(row.line, "email", "bad_mail_address", {{"text", row.email}});
     std::string leader = Lower(row.leader);
     if (std::find(kVacantWords.begin(), kVacantWords.end(), leader) != kVacantWords.end()) {
       warnings_.Add(row.line, "leader", "read_as_vacant", {{"text", row.leader}});
@@ -122,6 +127,7 @@ class OrganisationReader {
     for (DraftRow& draft : tree_.rows) file_.rows.push_back(std::move(draft.row));
   }
 
+  const Known& known_;
   OrganisationFile file_;
   DraftTree tree_;
   ProblemList problems_, warnings_;
@@ -129,6 +135,13 @@ class OrganisationReader {
 
 }  // namespace
 
-OrganisationFile ReadOrganisation(std::string_view csv) { return OrganisationReader().Read(csv); }
+Known KnownOn(Date day, const organisation::Organisation& organisation) {
+  Known known;
+  for (const organisation::Unit* unit : organisation.Preorder(day)) known.units.emplace(unit->id, unit->name);
+  for (const organisation::Person& person : organisation.persons()) known.persons.emplace(person.id, person.name);
+  return known;
+}
+
+OrganisationFile ReadOrganisation(std::string_view csv, const Known& known) { return OrganisationReader(known).Read(csv); }
 
 }  // namespace arshjul::imports

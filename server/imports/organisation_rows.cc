@@ -54,25 +54,51 @@ struct Named {
   int line = 0;
 };
 
+// The first rows, of two units at most, on which a name stands.
+class Rows {
+ public:
+  void Add(const DraftRow& draft) {
+    if (first_ == nullptr) first_ = &draft;
+    if (other_ == nullptr && draft.unit != first_->unit) other_ = &draft;
+  }
+  // One of another unit than `unit`, or null.
+  const DraftRow* OfAnother(size_t unit) const { return first_ == nullptr || first_->unit != unit ? first_ : other_; }
+
+ private:
+  const DraftRow* first_ = nullptr;
+  const DraftRow* other_ = nullptr;
+};
+
+struct SameName {
+  std::set<std::string> ids;
+  Rows with_id, without_id;
+};
+
 class LeaderIndex {
  public:
-  LeaderIndex(DraftTree& tree, ProblemList& problems, ProblemList& warnings)
-      : tree_(tree), problems_(problems), warnings_(warnings) {}
+  LeaderIndex(DraftTree& tree, const NamesById& known, ProblemList& problems)
+      : tree_(tree), known_(known), problems_(problems) {}
 
   void TakeGivenIds() {
     for (const DraftRow& draft : tree_.rows) {
       const OrganisationRow& row = draft.row;
       if (row.leader_id.empty() || row.leader.empty()) continue;
       auto [found, added] = by_id_.try_emplace(row.leader_id, Named{row.leader, row.line});
-      if (added) {
-        ids_of_name_[Lower(row.leader)].insert(row.leader_id);
-      } else if (found->second.name != row.leader) {
+      if (!added && found->second.name != row.leader) {
         problems_.Add(row.line, "leader", "leader_name_differs",
                       {{"leader_id", row.leader_id},
                        {"expected", found->second.name},
                        {"found", row.leader},
                        {"line", std::to_string(found->second.line)}});
+        continue;
       }
+      SameName& same = by_name_[Lower(row.leader)];
+      same.ids.insert(row.leader_id);
+      same.with_id.Add(draft);
+    }
+    for (const auto& [id, name] : known_) {
+      // A person that the file names by id is called what the file says.
+      if (!by_id_.contains(id)) by_name_[Lower(name)].ids.insert(id);
     }
   }
 
@@ -81,48 +107,68 @@ class LeaderIndex {
       if (draft.row.leader_id.empty() && !draft.row.leader.empty()) {
         NameToId(draft);
       } else if (!draft.row.leader_id.empty() && draft.row.leader.empty()) {
-        auto found = by_id_.find(draft.row.leader_id);
-        if (found == by_id_.end()) {
-          problems_.Add(draft.row.line, "leader", "required");
-        } else {
-          draft.row.leader = found->second.name;
-        }
+        IdToName(draft.row);
       }
     }
   }
 
  private:
+  void IdToName(OrganisationRow& row) {
+    auto found = by_id_.find(row.leader_id);
+    auto known = known_.find(row.leader_id);
+    if (found != by_id_.end()) {
+      row.leader = found->second.name;
+    } else if (known != known_.end()) {
+      row.leader = known->second;
+    } else {
+      problems_.Add(row.line, "leader", "required");
+    }
+  }
+
   void NameToId(DraftRow& draft) {
     OrganisationRow& row = draft.row;
-    std::set<std::string>& ids = ids_of_name_[Lower(row.leader)];
-    if (ids.size() > 1) {
+    SameName& same = by_name_[Lower(row.leader)];
+    if (same.ids.size() > 1) {
       problems_.Add(row.line, "leader", "ambiguous_leader", {{"leader", row.leader}});
       return;
     }
-    if (ids.size() == 1) {
-      row.leader_id = *ids.begin();
-      const Named& same = by_id_[row.leader_id];
-      warnings_.Add(row.line, "leader", "same_leader_by_name",
-                    {{"leader", row.leader}, {"line", std::to_string(same.line)}});
-      return;
-    }
-    row.leader_id = Slug(row.leader);
-    auto [found, added] = by_id_.try_emplace(row.leader_id, Named{row.leader, row.line});
-    if (added) {
-      ids.insert(row.leader_id);
+    // Two units with a leader of one name: one person or two is for whoever wrote the file to say.
+    const DraftRow* other = same.with_id.OfAnother(draft.unit);
+    if (other == nullptr) other = same.without_id.OfAnother(draft.unit);
+    same.without_id.Add(draft);
+    if (other != nullptr) {
+      problems_.Add(row.line, "leader", "leader_of_two_units",
+                    {{"leader", row.leader}, {"line", std::to_string(other->row.line)}});
+    } else if (same.ids.size() == 1) {
+      row.leader_id = *same.ids.begin();
+      by_id_.try_emplace(row.leader_id, Named{row.leader, row.line});
     } else {
+      MakeId(row, same.ids);
+    }
+  }
+
+  void MakeId(OrganisationRow& row, std::set<std::string>& ids) {
+    row.leader_id = Slug(row.leader);
+    auto known = known_.find(row.leader_id);
+    auto [found, added] = by_id_.try_emplace(row.leader_id, Named{row.leader, row.line});
+    if (!added) {
       problems_.Add(row.line, "leader", "leader_id_taken",
                     {{"leader_id", row.leader_id},
                      {"leader", found->second.name},
                      {"line", std::to_string(found->second.line)}});
+    } else if (known != known_.end()) {
+      // Whoever has the id has its roles and tasks too: nobody gets them by being called something alike.
+      problems_.Add(row.line, "leader", "leader_id_known", {{"leader_id", row.leader_id}, {"leader", known->second}});
+    } else {
+      ids.insert(row.leader_id);
     }
   }
 
   DraftTree& tree_;
+  const NamesById& known_;
   ProblemList& problems_;
-  ProblemList& warnings_;
   std::map<std::string, Named> by_id_;
-  std::map<std::string, std::set<std::string>> ids_of_name_;  // by lower-case name
+  std::map<std::string, SameName> by_name_;  // by lower-case name
 };
 
 }  // namespace
@@ -137,10 +183,27 @@ void CompareRowsOfUnits(const DraftTree& tree, ProblemList& problems) {
   }
 }
 
-void IdentifyLeaders(DraftTree& tree, ProblemList& problems, ProblemList& warnings) {
-  LeaderIndex index(tree, problems, warnings);
+void IdentifyLeaders(DraftTree& tree, const NamesById& known, ProblemList& problems) {
+  LeaderIndex index(tree, known, problems);
   index.TakeGivenIds();
   index.FillTheRest();
+}
+
+void CompareAddresses(const DraftTree& tree, ProblemList& problems) {
+  std::map<std::string, const OrganisationRow*> first;  // by leader
+  for (const DraftRow& draft : tree.rows) {
+    const OrganisationRow& row = draft.row;
+    if (row.email.empty()) continue;
+    if (row.leader_id.empty()) {
+      // A leader whose id is not clear has been told of already.
+      if (row.leader.empty()) problems.Add(row.line, "email", "email_of_nobody");
+      continue;
+    }
+    const OrganisationRow& before = *first.try_emplace(row.leader_id, &row).first->second;
+    if (before.email == row.email) continue;
+    problems.Add(row.line, "email", "email_differs",
+                 {{"leader", row.leader}, {"expected", before.email}, {"found", row.email}, {"line", std::to_string(before.line)}});
+  }
 }
 
 }  // namespace arshjul::imports

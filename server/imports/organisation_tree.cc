@@ -35,6 +35,24 @@ int FindParent(const DraftTree& tree, const UnitsByName& by_name, const DraftRow
   return -1;
 }
 
+using IdsByName = std::unordered_map<std::string, std::vector<std::string>>;
+
+// A unit that the file names by its id is called what the file says.
+IdsByName IndexKnown(const DraftTree& tree, const NamesById& known) {
+  IdsByName ids;
+  for (const auto& [id, name] : known) {
+    if (!tree.by_id.contains(id)) ids[Lower(name)].push_back(id);
+  }
+  return ids;
+}
+
+std::string IdOf(const OrganisationRow& row, const IdsByName& known, ProblemList& problems) {
+  auto same = known.find(Lower(row.unit));
+  if (same == known.end()) return Slug(row.unit);
+  if (same->second.size() > 1) problems.Add(row.line, "unit", "ambiguous_unit_name", {{"unit", row.unit}});
+  return same->second.front();
+}
+
 void CheckRoots(const DraftTree& tree, ProblemList& problems) {
   const DraftUnit* root = nullptr;
   for (const DraftUnit& unit : tree.units) {
@@ -89,7 +107,7 @@ void MeasureDepths(DraftTree& tree, ProblemList& problems) {
 
 }  // namespace
 
-void IdentifyUnits(DraftTree& tree, ProblemList& problems) {
+void IdentifyUnits(DraftTree& tree, const NamesById& known, ProblemList& problems) {
   for (DraftRow& draft : tree.rows) {
     if (draft.row.unit_id.empty()) continue;
     auto [found, added] = tree.by_id.try_emplace(draft.row.unit_id, tree.units.size());
@@ -98,6 +116,7 @@ void IdentifyUnits(DraftTree& tree, ProblemList& problems) {
     tree.units[draft.unit].rows.push_back(static_cast<size_t>(&draft - tree.rows.data()));
   }
   UnitsByName by_name = IndexNames(tree);
+  const IdsByName known_ids = IndexKnown(tree, known);
   for (DraftRow& draft : tree.rows) {
     if (!draft.row.unit_id.empty() || draft.row.unit.empty()) continue;
     std::vector<size_t>& named = by_name[Lower(draft.row.unit)];
@@ -107,7 +126,7 @@ void IdentifyUnits(DraftTree& tree, ProblemList& problems) {
                    {{"unit", draft.row.unit}, {"line", std::to_string(tree.units[draft.unit].line)}});
       continue;
     }
-    draft.row.unit_id = Slug(draft.row.unit);
+    draft.row.unit_id = IdOf(draft.row, known_ids, problems);
     auto [found, added] = tree.by_id.try_emplace(draft.row.unit_id, tree.units.size());
     if (!added) {
       const DraftUnit& other = tree.units[found->second];

@@ -1,6 +1,7 @@
 // Units of an organisation file and who stands above whom. Private to the room.
 #pragma once
 
+#include <map>
 #include <string>
 #include <unordered_map>
 #include <vector>
@@ -32,8 +33,11 @@ struct DraftTree {
   std::unordered_map<std::string, size_t> by_id;
 };
 
-// Which rows are which unit, by id or name; ids where none are given. Problems: "name_without_id", "unit_id_taken".
-void IdentifyUnits(DraftTree& tree, ProblemList& problems);
+using NamesById = std::map<std::string, std::string>;
+
+// Which rows are which unit, by id or name; ids where none are given. Problems: "name_without_id", "ambiguous_unit_name",
+// "unit_id_taken".
+void IdentifyUnits(DraftTree& tree, const NamesById& known, ProblemList& problems);
 
 // Links units to their parents. Problems: "unknown_parent", "ambiguous_parent", "no_root", "two_roots", "cycle".
 void LinkParents(DraftTree& tree, ProblemList& problems);
@@ -43,7 +47,10 @@ void LinkParents(DraftTree& tree, ProblemList& problems);
 void CompareRowsOfUnits(const DraftTree& tree, ProblemList& problems);
 
 // Who is who among the leaders: ids from names and names from ids. Problems: "leader_name_differs", "ambiguous_leader",
-// "leader_id_taken", "required"; warning: "same_leader_by_name".
-void IdentifyLeaders(DraftTree& tree, ProblemList& problems, ProblemList& warnings);
+// "leader_of_two_units", "leader_id_taken", "leader_id_known", "required". After IdentifyUnits.
+void IdentifyLeaders(DraftTree& tree, const NamesById& known, ProblemList& problems);
+
+// A leader has one address. Problems: "email_differs", "email_of_nobody". After IdentifyLeaders.
+void CompareAddresses(const DraftTree& tree, ProblemList& problems);
 
 }  // namespace arshjul::imports

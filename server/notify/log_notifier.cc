@@ -21,6 +21,7 @@ class LogNotifier : public Notifier {
                                              {"municipality", notice.municipality},
                                              {"person", notice.person},
                                              {"message", notice.message},
+                                             {"has_address", !notice.address.empty()},
                                              {"items", static_cast<int64_t>(notice.items.size())}}));
     return absl::OkStatus();
   }

@@ -1,4 +1,5 @@
-// Notices as lines of the server's log: who was told what, by ids. No names, addresses or titles.
+// Notices as lines of the server's log: who was told what, by ids, and whether there was
+// an address to tell them at. No names, addresses or titles.
 #pragma once
 
 #include <memory>

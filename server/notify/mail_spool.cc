@@ -3,7 +3,6 @@
 #include <fcntl.h>
 #include <unistd.h>
 
-#include <algorithm>
 #include <array>
 #include <atomic>
 #include <cerrno>
@@ -13,13 +12,12 @@
 #include <utility>
 
 #include "base/hash.h"
+#include "base/words.h"
 #include "fmt/format.h"
 #include "notify/mime.h"
 
 namespace arshjul::notify {
 namespace {
-
-constexpr size_t kLongestAddress = 254;  // RFC 5321
 
 absl::Status FileError(const char* what, const std::string& path, int error) {
   return absl::ErrnoToStatus(error, fmt::format("mail spool: cannot {} {}", what, path));
@@ -102,15 +100,6 @@ class MailSpool : public Notifier {
 };
 
 }  // namespace
-
-bool IsMailAddress(const std::string& text) {
-  size_t at = text.find('@');
-  if (at == std::string::npos || at == 0 || at + 1 == text.size() || text.size() > kLongestAddress) return false;
-  if (text.find('@', at + 1) != std::string::npos) return false;
-  return std::all_of(text.begin(), text.end(), [](char c) {
-    return c > ' ' && c <= '~' && std::string_view("<>(),;:\\\"[]").find(c) == std::string_view::npos;
-  });
-}
 
 absl::StatusOr<std::string> ToMail(const Notice& notice, const std::string& sender) {
   if (!IsMailAddress(notice.address)) {

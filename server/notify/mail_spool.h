@@ -26,7 +26,4 @@ absl::StatusOr<std::unique_ptr<Notifier>> MakeMailSpool(MailSpoolOptions options
 // The whole message, CRLF, ASCII only. INVALID_ARGUMENT for an address that is none.
 absl::StatusOr<std::string> ToMail(const Notice& notice, const std::string& sender);
 
-// One ASCII address, "name@domain", nothing else around it.
-bool IsMailAddress(const std::string& text);
-
 }  // namespace arshjul::notify

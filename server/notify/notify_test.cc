@@ -11,7 +11,9 @@
 #include <thread>
 
 #include "base/codec.h"
+#include "base/words.h"
 #include "messages/messages.h"
+#include "notify/demo_addresses.h"
 #include "notify/log_notifier.h"
 #include "notify/mail_spool.h"
 
@@ -213,7 +215,41 @@ TEST(LogNotifier, OneLineByIds) {
   Notice notice = Reminder();
   notice.person = "p\n1";
   ASSERT_TRUE(MakeLogNotifier(logger)->Deliver(notice).ok());
-  EXPECT_EQ(out.str(), "notice {\"id\":\"17\",\"items\":2,\"message\":\"reminder\",\"municipality\":\"loten\",\"person\":\"p\\n1\"}\n");
+  EXPECT_EQ(out.str(), "notice {\"has_address\":true,\"id\":\"17\",\"items\":2,\"message\":\"reminder\",\"municipality\":\"loten\",\"person\":\"p\\n1\"}\n");
+}
+
+TEST(LogNotifier, SaysThatSomebodyHasNoAddress) {
+  std::ostringstream out;
+  auto logger = std::make_shared<spdlog::logger>("notify", std::make_shared<spdlog::sinks::ostream_sink_mt>(out));
+  Notice notice = Reminder();
+  notice.address = "";
+  ASSERT_TRUE(MakeLogNotifier(logger)->Deliver(notice).ok());
+  EXPECT_THAT(out.str(), HasSubstr("\"has_address\":false"));
+}
+
+TEST(DemoAddresses, AreForThoseWhoHaveNone) {
+  struct Row {
+    std::string person, municipality, address, expected;
+  };
+  const std::vector<Row> rows = {
+      {"tor-sunde", "loten", "", "tor-sunde@loten.example"},
+      {"tor-sunde", "loten", "tor@loten.kommune.no", "tor@loten.kommune.no"},
+      {"Åse, Ås", "Løten", "", "ase-as@loten.example"},
+      {"p1", "a@b\r\nBcc: c", "", "p1@a-b-bcc-c.example"},
+  };
+  for (const Row& row : rows) {
+    Folder folder;
+    auto spool = MakeMailSpool({folder.Spool(), "arshjul@loten.example"});
+    ASSERT_TRUE(spool.ok()) << spool.status();
+    auto demo = MakeDemoAddresses(*std::move(spool));
+    Notice notice = Reminder();
+    notice.person = row.person;
+    notice.municipality = row.municipality;
+    notice.address = row.address;
+    ASSERT_TRUE(demo->Deliver(notice).ok()) << row.person;
+    ASSERT_THAT(folder.Files("new"), SizeIs(1)) << row.person;
+    EXPECT_THAT(HeaderLines(Contents(folder.Files("new")[0])), ::testing::Contains(" <" + row.expected + ">\r"));
+  }
 }
 
 }  // namespace

@@ -91,6 +91,9 @@ TEST(WorkflowTest, DocumentedWorkflowsLoad) {
     ++found;
   }
   EXPECT_GE(found, 2);
+  int fences = 0;
+  for (size_t at = text.find("```yaml"); at != std::string::npos; at = text.find("```yaml", at + 1)) ++fences;
+  EXPECT_EQ(found, fences) << "a workflow that is not compiled here: give it the line # check: whole";
 }
 
 }  // namespace

@@ -255,6 +255,24 @@ TEST_F(ServerTest, AnImportSaysWhatItChangesAndAllThatIsWrong) {
   EXPECT_THAT(outcome.fields, Contains(Key("line 3, column parent")));
 }
 
+TEST_F(ServerTest, AnImportWithoutIdsMeansWhatIsThereByThoseNames) {
+  v1::ImportOrganisationRequest request;
+  request.set_parent(name_);
+  request.set_validate_only(true);
+  request.set_csv("unit,parent,leader\nKommunen,,Tora Topp\nNord,Kommunen,Nils Nord\nSør,Kommunen,Carl Dal\nSør skole,Sør,\n");
+  v1::ImportOrganisationResponse response;
+  ASSERT_EQ(live().Call(live().organisation, &Organisations::ImportOrganisation, "office", request, response).text(), "OK");
+  const v1::OrganisationImport& import = response.organisation_import();
+  EXPECT_EQ(import.added_size(), 0);
+  EXPECT_EQ(import.closed_size(), 2) << "those that the file does not name";
+  ASSERT_EQ(import.new_leaders_size(), 1);
+  EXPECT_EQ(import.new_leaders(0).person(), "carl");
+  request.set_csv("unit,parent,leader\nKommunen,,Tora Topp\nSør,Kommunen,Carl Dal\nSør skole,Sør,Carl Dal\nNord,Kommunen,Office\n");
+  Outcome outcome = live().Call(live().organisation, &Organisations::ImportOrganisation, "office", request, response);
+  EXPECT_EQ(outcome.text(), "INVALID_ARGUMENT INVALID_FILE");
+  EXPECT_THAT(outcome.fields, testing::UnorderedElementsAre(Key("line 4, column leader"), Key("line 5, column leader")));
+}
+
 TEST_F(ServerTest, RefusalsOfThousandsOfRowsFitWhatAClientTakes) {
   std::string csv = "unit_id,unit,parent\nroot,Top,\n";
   for (int i = 0; i < 3000; ++i) csv += "u" + std::to_string(i) + ",Unit " + std::to_string(i) + ",nowhere\n";

@@ -7,12 +7,10 @@ usage: contract_test.py BIN_DIR [--keep]
 import json
 import os
 import shutil
-import signal
-import socket
-import subprocess
 import sys
 import tempfile
-import time
+
+import running
 
 BIN = os.path.abspath(sys.argv[1])
 checks = 0
@@ -21,42 +19,7 @@ checks = 0
 def check(condition, what):
     global checks
     checks += 1
-    if not condition:
-        raise AssertionError(what)
-
-
-class Server:
-    def __init__(self, data):
-        self.data = data
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            self.address = "127.0.0.1:%d" % probe.getsockname()[1]
-        self.process = None
-
-    def start(self):
-        self.log = open(os.path.join(self.data, "..", "server.log"), "ab")
-        self.process = subprocess.Popen(
-            [os.path.join(BIN, "arshjuld"), "--demo", "--data", self.data, "--listen", self.address],
-            stdin=subprocess.DEVNULL, stdout=self.log, stderr=self.log)
-        host, port = self.address.split(":")
-        deadline = time.monotonic() + 60
-        while time.monotonic() < deadline:
-            check(self.process.poll() is None, "the server ended while starting: see " + self.log.name)
-            try:
-                socket.create_connection((host, int(port)), timeout=1).close()
-                return
-            except OSError:
-                time.sleep(0.05)
-        raise AssertionError("the server does not listen")
-
-    def kill(self):
-        self.process.send_signal(signal.SIGKILL)
-        self.process.wait()
-
-    def stop(self):
-        if self.process and self.process.poll() is None:
-            self.process.send_signal(signal.SIGTERM)
-            self.process.wait(timeout=60)
+    running.check(condition, what)
 
 
 class Client:
@@ -64,13 +27,7 @@ class Client:
         self.server = server
 
     def run(self, *arguments, person="office", data=None):
-        environment = {k: v for k, v in os.environ.items() if not k.startswith("ARSHJUL_")}
-        environment["NO_COLOR"] = "1"
-        command = [os.path.join(BIN, "arshjul"), "--server", self.server.address, "--municipality", "loten",
-                   "--as", person, "--lang", "nb", *arguments]
-        done = subprocess.run(command, input=None if data is None else json.dumps(data), capture_output=True, text=True,
-                              env=environment, timeout=120, **({"stdin": subprocess.DEVNULL} if data is None else {}))
-        return done
+        return self.server.call(*arguments, person=person, **({} if data is None else {"input": json.dumps(data)}))
 
     def json(self, *arguments, person="office", data=None):
         done = self.run(*arguments, "-o", "json", person=person, data=data)
@@ -191,8 +148,7 @@ def wrong_values(client):
 
 def main():
     folder = tempfile.mkdtemp(prefix="arshjul-contract-")
-    server = Server(os.path.join(folder, "data"))
-    os.mkdir(server.data)
+    server = running.Server(BIN, os.path.join(folder, "data"))
     try:
         server.start()
         client = Client(server)
@@ -215,13 +171,11 @@ def main():
             check(phase["overdue"] == 0, "overdue: " + json.dumps(phase))
         check("CLOSED" in json.dumps(client.json("cycle", "list")), "the cycle is closed")
         server.stop()
-        verified = subprocess.run([os.path.join(BIN, "arshjul-admin"), "verify", "--data", server.data], capture_output=True, text=True, timeout=300)
+        verified = server.admin("verify", "--data", server.data)
         check(verified.returncode == 0, "verify: " + verified.stdout + verified.stderr)
         print("%d tasks completed (%s), %d agreements signed, %d checks passed" % (sum(done.values()), ", ".join("%s: %d" % d for d in done.items()), len(agreements), checks))
     except BaseException:
-        log = os.path.join(folder, "server.log")
-        if os.path.exists(log):
-            print(open(log, errors="replace").read()[-4000:], file=sys.stderr)
+        print(server.log(), file=sys.stderr)
         raise
     finally:
         server.stop()
