@@ -24,7 +24,7 @@ void SetDailyTimer(Decision& decision, Date day) {
 }
 
 struct Bundle {
-  std::vector<std::string> soon, today, overdue;
+  std::vector<std::string> overdue, today, soon, fresh;
 };
 
 bool Remindable(Decision& decision, const Task& task, Date today) {
@@ -33,23 +33,25 @@ bool Remindable(Decision& decision, const Task& task, Date today) {
          decision.org().AbsenceOf(task.assignment.person, today) == nullptr;
 }
 
+// One letter a morning: what is late, what is due, and what has come since the round before.
 void Remind(Decision& decision, Date today) {
   const calendar::Calendar& calendar = *decision.context.calendar;
+  const Date ahead = calendar.AddWorkingDays(today, kRemindAhead), before = calendar.AddWorkingDays(today, -1);
+  const Instant last_round = calendar.At(before, kRoundHour, 0);
   std::map<std::string, Bundle> bundles;
-  auto collect = [&](Date due, std::vector<std::string> Bundle::* list) {
-    for (const Task* task : decision.state.tasks.By(Task::kOpenByDue, FormatDate(due))) {
-      if (Remindable(decision, *task, today)) (bundles[task->assignment.person].*list).push_back(task->Key());
-    }
-  };
-  collect(calendar.AddWorkingDays(today, kRemindAhead), &Bundle::soon);
-  collect(today, &Bundle::today);
-  collect(calendar.AddWorkingDays(today, -1), &Bundle::overdue);
+  for (const Task* task : decision.state.tasks.By(Task::kOpen, "open")) {
+    std::vector<std::string> Bundle::* list = task->due == before         ? &Bundle::overdue
+                                              : task->due == today        ? &Bundle::today
+                                              : task->due == ahead        ? &Bundle::soon
+                                              : task->opened > last_round ? &Bundle::fresh
+                                                                          : nullptr;
+    if (list != nullptr && Remindable(decision, *task, today)) (bundles[task->assignment.person].*list).push_back(task->Key());
+  }
   for (auto& [person, bundle] : bundles) {
-    Args counts{{"soon", std::to_string(bundle.soon.size())}, {"today", std::to_string(bundle.today.size())}, {"overdue", std::to_string(bundle.overdue.size())}};
-    std::vector<std::string> tasks = bundle.overdue;
-    tasks.insert(tasks.end(), bundle.today.begin(), bundle.today.end());
-    tasks.insert(tasks.end(), bundle.soon.begin(), bundle.soon.end());
-    decision.Tell(person, "reminder", counts, std::move(tasks));
+    std::vector<std::string> tasks;
+    for (const auto* list : {&bundle.overdue, &bundle.today, &bundle.soon, &bundle.fresh}) tasks.insert(tasks.end(), list->begin(), list->end());
+    const bool late = !bundle.overdue.empty(), due = !bundle.today.empty() || !bundle.soon.empty();
+    decision.Tell(person, late ? "overdue" : due ? "reminder" : "task_opened", {}, std::move(tasks));
   }
 }
 

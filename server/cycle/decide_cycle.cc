@@ -30,6 +30,17 @@ void SetPhaseTimer(Decision& decision, const std::string& cycle, const std::stri
   decision.Emit(TimerSet{std::move(timer)});
 }
 
+// Whoever has something open in the cycle is told what has become of it.
+void TellEverybody(Decision& decision, const std::string& cycle, const char* message, bool list_tasks) {
+  std::map<std::string, std::vector<std::string>> open;
+  for (const Task* task : decision.state.tasks.By(Task::kOpen, "open")) {
+    if (task->cycle == cycle) open[task->assignment.person].push_back(task->Key());
+  }
+  for (auto& [person, tasks] : open) {
+    decision.Tell(person, message, {{"cycle", cycle}}, list_tasks ? std::move(tasks) : std::vector<std::string>());
+  }
+}
+
 // What the caller is told beside the plan: the cycle as it is, or would be, and the tasks that are open from now.
 void DescribeLaunch(Decision& decision, const Cycle& cycle) {
   Object& answer = *decision.outcome.answer.AsObject();
@@ -111,8 +122,10 @@ void DecideCycle(Decision& decision, const ChangeCycle& command) {
   decision.outcome.resource = "cycles/" + command.cycle;
   if (command.to != To::kCancel) {
     decision.Emit(CycleStateChanged{command.cycle, command.to == To::kSuspend ? CycleState::kSuspended : CycleState::kRunning, command.reason});
+    TellEverybody(decision, command.cycle, command.to == To::kSuspend ? "suspended" : "resumed", command.to == To::kResume);
     return;
   }
+  TellEverybody(decision, command.cycle, "cancelled", false);
   decision.Emit(CycleStateChanged{command.cycle, CycleState::kCancelled, command.reason});
   std::vector<std::string> steps, timers;
   for (const PhaseRun& phase : cycle.phases) {
