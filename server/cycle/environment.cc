@@ -86,7 +86,7 @@ bool Environment::Evaluate(Fact fact) {
     }
     case FACT_HAS_FRAME: {
       const Card* card = decision_.state.cards.Find(Card::MakeKey(unit, cycle().year));
-      return card != nullptr && card->frame.has_value();
+      return card != nullptr && card->frame.has_value() && !card->frame_preliminary;
     }
     case FACT_ALL_OTHERS_ENDED: return AllOthersEnded();
     default: return false;

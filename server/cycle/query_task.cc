@@ -116,7 +116,9 @@ TaskSight SightOf(State& state, const Context& context, const Viewer& viewer, co
   if (step == nullptr) return TaskSight::kNothing;
   Relations relations = viewer.To(*step);
   bool told = Has(relations, Relation::kOffice) || Has(relations, Relation::kController) || Has(relations, Relation::kAuditor);
-  if (Has(relations, Relation::kParty) || Has(relations, Relation::kConductor)) return TaskSight::kFull;
+  for (Relation inside : {Relation::kParty, Relation::kConductor, Relation::kGranted}) {
+    if (Has(relations, inside)) return TaskSight::kFull;
+  }
   if (IsPersonal(*step)) return told ? TaskSight::kState : TaskSight::kNothing;
   // A municipality's own step has no line: its fields' audiences say who sees them.
   if (told || Has(relations, Relation::kAbove) || Has(relations, Relation::kDeputy)) return TaskSight::kFull;
@@ -223,7 +225,7 @@ class FieldSight {
 
   bool Field(const workflow::v1::Field& field) const {
     auto audience = static_cast<Audience>(field.audience());
-    if (audience == Audience::kPrivate) return WroteOrMay(field);
+    if (audience == Audience::kPrivate) return WroteOrMay(field) || Has(relations_, Relation::kGranted);
     if (acts_ && task_.state == TaskState::kOpen) return true;
     // Whoever wrote it keeps seeing it; of a talk, only while a part in it lasts.
     return MaySee(relations_, audience) || (task_.completed_by == reader_ && !access::IsPersonnelText(audience));

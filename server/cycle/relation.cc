@@ -33,6 +33,7 @@ void Viewer::AddMunicipalityRelations(Relations& out) const {
   if (Is(Role::kOffice)) out.push_back(Relation::kOffice);
   if (Is(Role::kController)) out.push_back(Relation::kController);
   if (Is(Role::kAuditor)) out.push_back(Relation::kAuditor);
+  if (state_.Organisation().HasGrant(person_, today_)) out.push_back(Relation::kGranted);
 }
 
 Relations Viewer::To(const Step& step) const {
