@@ -27,6 +27,7 @@ StateDetail MaySeeState(Relation relation, bool personal) {
     case kConductor:
     case kAuditor:
     case kGranted: return StateDetail::kFull;
+    case kHelper:
     case kDeputy: return personal ? StateDetail::kNothing : StateDetail::kFull;
     case kAbove:
     case kOffice:

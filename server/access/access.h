@@ -33,6 +33,7 @@ enum class Relation : int {
   kController,
   kAuditor,
   kGranted,     // an auditor with a grant: days, purpose, case number; every read is logged
+  kHelper,      // a supporter who was asked for help with a task of unit work
   kSuccessor,   // leads the unit now; the text is from before
   kPolitician,  // council, mandate holders where they are not a party
   kLeader,      // any other leader of the municipality

@@ -15,7 +15,7 @@ using enum Relation;
 const std::vector<std::pair<Relation, const char*>> kRelations = {
     {kAuthor, "author"},       {kParty, "party"},           {kConductor, "conductor"},   {kDeputy, "deputy"},
     {kAbove, "above"},         {kOffice, "office"},         {kController, "controller"}, {kAuditor, "auditor"},
-    {kGranted, "granted"},     {kSuccessor, "successor"}, {kPolitician, "politician"}, {kLeader, "leader"},         {kNobody, "nobody"}};
+    {kGranted, "granted"}, {kHelper, "helper"},     {kSuccessor, "successor"}, {kPolitician, "politician"}, {kLeader, "leader"},         {kNobody, "nobody"}};
 
 TEST(Access, WhatIsWrittenIsSeenByThese) {
   struct Row {
@@ -32,10 +32,10 @@ TEST(Access, WhatIsWrittenIsSeenByThese) {
       {"personal clauses: not the conductor", Audience::kPersonal, {kAuthor, kParty, kGranted}},
       {"targets in the agreement, unit work",
        Audience::kLine,
-       {kAuthor, kParty, kConductor, kDeputy, kAbove, kOffice, kController, kAuditor, kGranted, kSuccessor}},
+       {kAuthor, kParty, kConductor, kDeputy, kAbove, kOffice, kController, kAuditor, kGranted, kHelper, kSuccessor}},
       {"what the leadership may know",
        Audience::kMunicipality,
-       {kAuthor, kParty, kConductor, kDeputy, kAbove, kOffice, kController, kAuditor, kGranted, kSuccessor, kLeader}},
+       {kAuthor, kParty, kConductor, kDeputy, kAbove, kOffice, kController, kAuditor, kGranted, kHelper, kSuccessor, kLeader}},
   };
   for (const Row& row : kTable) {
     for (const auto& [relation, name] : kRelations) {
@@ -55,7 +55,7 @@ TEST(Access, WhatIsPersonnelTextStaysOutOfTheLog) {
     // The auditor needs a grant, the office and the line have none.
     if (!personnel) continue;
     for (Relation outsider :
-         {kDeputy, kAbove, kOffice, kController, kAuditor, kSuccessor, kPolitician, kLeader, kNobody}) {
+         {kDeputy, kAbove, kOffice, kController, kAuditor, kHelper, kSuccessor, kPolitician, kLeader, kNobody}) {
       EXPECT_FALSE(MaySee(outsider, audience)) << static_cast<int>(audience) << " by " << static_cast<int>(outsider);
     }
   }
@@ -77,6 +77,7 @@ TEST(Access, StateOutsideTheParties) {
       {"controller", kController, StateDetail::kDoneOpen, StateDetail::kFull},
       {"auditor: full", kAuditor, StateDetail::kFull, StateDetail::kFull},
       {"auditor with a grant: full", kGranted, StateDetail::kFull, StateDetail::kFull},
+      {"supporter who was asked: unit tasks", kHelper, StateDetail::kNothing, StateDetail::kFull},
       {"successor", kSuccessor, StateDetail::kNothing, StateDetail::kDoneOpen},
       {"politician: totals", kPolitician, StateDetail::kTotals, StateDetail::kTotals},
       {"another leader", kLeader, StateDetail::kNothing, StateDetail::kDoneOpen},

@@ -69,6 +69,7 @@ void FillTask(const cycle::TaskShown& task, const Asker& asker, v1::Task& out) {
   out.set_instruction(task.instruction);
   for (const cycle::TaskComment& comment : task.comments) {
     v1::Comment* shown = out.add_comments();
+    shown->set_asked(comment.asked);
     shown->set_author(comment.author);
     FillTimestamp(comment.time, *shown->mutable_time());
     shown->set_text(comment.text);

@@ -141,6 +141,7 @@ struct CommentTask {
   static constexpr const char* kName = "CommentTask";
   int64_t task = 0;
   std::string text;
+  std::string ask{};  // a supporter, who is asked for help and may see the task from then on; "" for nobody
 };
 
 struct ImportedCardRow {
