@@ -8,9 +8,6 @@ using namespace workflow::v1;
 
 namespace {
 
-// No due date is earlier than this many working days after opening (year.md rule 1).
-constexpr int kLeastWorkingDays = 5;
-
 std::string AsText(const Value& value) { return value.AsString() ? value.Text() : value.IsNull() ? "" : ToJson(value); }
 
 }  // namespace
