@@ -82,11 +82,9 @@ void FillTalk(const cycle::TalkShown& talk, const Asker& asker, v1::Talk& out) {
   out.set_confirmed(talk.confirmed);
   if (!talk.minutes.empty()) FillStruct(Value(talk.minutes), *out.mutable_minutes());
   out.set_remark(talk.remark);
-  for (const cycle::Addendum& addendum : talk.addenda) {
-    // A day is enough: what matters is that it came after the talk.
-    const std::string day = FormatInstant(addendum.time).substr(0, 10);
+  for (const cycle::TalkAddendum& addendum : talk.addenda) {
     messages::Arguments args{{"indicator", addendum.indicator}, {"unit", addendum.unit}, {"from", addendum.from}, {"to", addendum.to},
-                             {"date", messages::RenderDate(asker.language, ParseDate(day).value_or(Date()))}};
+                             {"date", messages::RenderDate(asker.language, addendum.day)}};
     out.add_addenda(messages::RenderWords(asker.language, "talk.addendum", args));
   }
   FillTimestamp(talk.changed, *out.mutable_update_time());

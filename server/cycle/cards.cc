@@ -72,7 +72,18 @@ Missing MissingOf(const std::string& option) {
 }
 
 int AgreementYear(State& state, const Step& step, const std::string& unit, int year) {
-  if (step.about_year != 0) return step.about_year;
+  if (step.about_year != 0) {
+    // Each unit's targets stay of the year that the agreement before was about.
+    const std::string before = unit + "/";
+    int about = step.about_year;
+    for (const Agreement* agreement : state.agreements.By(Agreement::kByPair, step.leader + "~" + step.superior)) {
+      if (agreement->state != AgreementState::kSigned && agreement->state != AgreementState::kSuperseded) continue;
+      for (const std::string& card : agreement->cards) {
+        if (card.starts_with(before)) about = std::atoi(card.c_str() + before.size());
+      }
+    }
+    return about;
+  }
   if (step.phase == "start_agreement") return year;
   const Cycle* next = state.cycles.Find(std::to_string(year + 1));
   const Card* card = state.cards.Find(Card::MakeKey(unit, year + 1));

@@ -33,18 +33,19 @@ bool Remindable(Decision& decision, const Task& task, Date today) {
          decision.org().AbsenceOf(task.assignment.person, today) == nullptr;
 }
 
-// One letter a morning: what is late, what is due, and what has come since the round before.
-void Remind(Decision& decision, Date today) {
+// One letter a morning: what is late, what is due, and what has come since the round of `last`. Whatever a round that was
+// missed should have said is said now.
+void Remind(Decision& decision, Date last, Date today) {
   const calendar::Calendar& calendar = *decision.context.calendar;
-  const Date ahead = calendar.AddWorkingDays(today, kRemindAhead), before = calendar.AddWorkingDays(today, -1);
-  const Instant last_round = calendar.At(before, kRoundHour, 0);
+  const Date told = calendar.AddWorkingDays(last, kRemindAhead), ahead = calendar.AddWorkingDays(today, kRemindAhead);
+  const Instant last_round = calendar.At(last, kRoundHour, 0);
   std::map<std::string, Bundle> bundles;
   for (const Task* task : decision.state.tasks.By(Task::kOpen, "open")) {
-    std::vector<std::string> Bundle::* list = task->due == before         ? &Bundle::overdue
-                                              : task->due == today        ? &Bundle::today
-                                              : task->due == ahead        ? &Bundle::soon
-                                              : task->opened > last_round ? &Bundle::fresh
-                                                                          : nullptr;
+    std::vector<std::string> Bundle::* list = task->due < today              ? task->due >= last ? &Bundle::overdue : nullptr
+                                              : task->due == today           ? &Bundle::today
+                                              : task->due <= ahead && task->due > told ? &Bundle::soon
+                                              : task->opened > last_round    ? &Bundle::fresh
+                                                                             : nullptr;
     if (list != nullptr && Remindable(decision, *task, today)) (bundles[task->assignment.person].*list).push_back(task->Key());
   }
   for (auto& [person, bundle] : bundles) {
@@ -55,10 +56,16 @@ void Remind(Decision& decision, Date today) {
   }
 }
 
-// The leader above whoever has the task; "" where there is none.
-std::string SuperiorOf(Decision& decision, const std::string& person, Date today) {
-  for (const organisation::Holding* held : decision.org().HeldBy(person, today)) {
-    organisation::Assignment above = organisation::Superior(decision.org(), held->unit, today);
+// The leader above whoever has the task, in the line of its unit; "" where there is none.
+std::string SuperiorOf(Decision& decision, const Task& task, Date today) {
+  const organisation::Organisation& org = decision.org();
+  const std::string& person = task.assignment.person;
+  for (const organisation::Unit* at = org.FindUnit(task.unit); at != nullptr; at = org.FindUnit(at->parent)) {
+    const organisation::Holding* holder = org.HolderOf(at->id, today);
+    if (holder != nullptr && holder->person == person) return organisation::Superior(org, at->id, today).person;
+  }
+  for (const organisation::Holding* held : org.HeldBy(person, today)) {
+    organisation::Assignment above = organisation::Superior(org, held->unit, today);
     if (above.because != Because::kNobody) return above.person;
   }
   return "";
@@ -74,7 +81,7 @@ void Escalate(Decision& decision, Date today) {
     std::vector<std::pair<std::string, std::string>> late;
     for (const Task* task : decision.state.tasks.By(Task::kOpen, "open")) {
       if (task->due > due || task->rung != rung - 1 || !Remindable(decision, *task, today)) continue;
-      std::string whom = rung == 1 ? SuperiorOf(decision, task->assignment.person, today) : "";
+      std::string whom = rung == 1 ? SuperiorOf(decision, *task, today) : "";
       if (whom.empty()) whom = organisation::WithRole(decision.org(), organisation::Role::kOffice, today).person;
       if (!whom.empty() && whom != task->assignment.person) late.push_back({task->Key(), whom});
     }
@@ -98,7 +105,8 @@ bool ChangesTakeEffect(Decision& decision, Date last, Date today) {
   return any(decision.state.holdings.All()) || any(decision.state.absences.All()) || any(decision.state.units.All()) || any(decision.state.roles.All());
 }
 
-void DailyRound(Decision& decision) {
+// `due`: the day the round was to be made, which is before today where nothing ran then.
+void DailyRound(Decision& decision, Date due) {
   Date today = decision.Today();
   bool running = false;
   for (const Cycle* cycle : decision.state.cycles.All()) {
@@ -106,9 +114,9 @@ void DailyRound(Decision& decision) {
   }
   // Nothing to go round for: the next launch sets the timer again.
   if (!running) return;
-  Date last = decision.context.calendar->AddWorkingDays(today, -1);
+  Date last = decision.context.calendar->AddWorkingDays(due, -1);
   if (ChangesTakeEffect(decision, last, today)) FollowOrganisation(decision, "takes effect today");
-  Remind(decision, today);
+  Remind(decision, last, today);
   Escalate(decision, today);
   SetDailyTimer(decision, decision.context.calendar->AddWorkingDays(today, 1));
 }
@@ -136,7 +144,7 @@ void DecideTimer(Decision& decision, const FireTimer& command) {
   const Timer timer = *found;
   decision.Emit(TimerEnded{command.timer, true});
   if (timer.kind == Timer::Kind::kDailyRound) {
-    DailyRound(decision);
+    DailyRound(decision, decision.context.calendar->LocalDate(timer.at));
     return;
   }
   const Cycle* cycle = decision.state.cycles.Find(timer.cycle);

@@ -196,6 +196,8 @@ void DecideOrganisation(Decision& decision, const GrantRole& command) {
   if (by_authority && command.authority.empty()) violations.push_back({"authority", "authority_needed", {}});
   const bool grant = !command.purpose.empty();
   if (grant && command.role != organisation::Role::kAuditor) violations.push_back({"purpose", "grant_for_auditor", {}});
+  // Two pairs of eyes: nobody lets himself in.
+  if (grant && command.person.id == decision.context.actor) violations.push_back({"person", "grant_to_oneself", {}});
   if (grant && !command.span.to) violations.push_back({"to", "grant_needs_end", {}});
   if (!violations.empty()) {
     decision.Refuse(Reason::kInvalidInput, {}, std::move(violations));

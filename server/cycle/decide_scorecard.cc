@@ -86,6 +86,24 @@ class Catalogue {
   std::vector<std::string> added_;
 };
 
+struct NewColour {
+  std::string unit;
+  int year = 0;
+  std::string indicator;
+  measurement::Colour from{}, to{};
+};
+
+// Rows that were on the card already and are judged otherwise from now on, because of their result.
+void CollectNewColours(Decision& decision, const CardChanged& change, std::vector<NewColour>& out) {
+  const Card* card = decision.state.cards.Find(Card::MakeKey(change.unit, change.year));
+  for (const CardRow& row : change.rows) {
+    const CardRow* before = card == nullptr ? nullptr : card->FindRow(row.indicator);
+    if (before == nullptr || before->result == row.result) continue;
+    measurement::Colour from = JudgeRow(decision.state, *before).colour, to = JudgeRow(decision.state, row).colour;
+    if (from != to) out.push_back({change.unit, change.year, row.indicator, from, to});
+  }
+}
+
 }  // namespace
 
 void DecideScorecard(Decision& decision, const ImportScorecards& command) {
@@ -116,9 +134,11 @@ void DecideScorecard(Decision& decision, const ImportScorecards& command) {
     row.group = given.group;
     row.perspective = given.perspective;
     row.baseline = given.baseline;
-    row.result = given.result;
+    // A file that only brings targets takes no result away.
+    if (before == nullptr || given.result.missing != Missing::kEmpty) row.result = given.result;
+    if (before != nullptr && before->result.missing == Missing::kNone && !(row.result == before->result)) ++row.result_revision;
     row.next_target = given.next_target;
-    row.result_source = given.source;
+    if (before == nullptr || given.result.missing != Missing::kEmpty) row.result_source = given.source;
     CardChanged& change = cards.try_emplace({unit->id, given.year}, CardChanged{unit->id, given.year, CardCause::kImport, {}, "", ""}).first->second;
     change.rows.push_back(std::move(row));
   }
@@ -129,7 +149,12 @@ void DecideScorecard(Decision& decision, const ImportScorecards& command) {
   List contradictions = catalogue.Settle(), added;
   for (const std::string& id : catalogue.added()) added.push_back(NameOfIndicator(decision.state, id));
   auto count = static_cast<int64_t>(cards.size());
-  for (auto& [key, change] : cards) decision.Emit(std::move(change));
+  std::vector<NewColour> colours;
+  for (auto& [key, change] : cards) {
+    CollectNewColours(decision, change, colours);
+    decision.Emit(std::move(change));
+  }
+  for (const NewColour& colour : colours) FollowNewColour(decision, colour.unit, colour.year, colour.indicator, colour.from, colour.to);
   decision.outcome.answer = Object{{"rows", static_cast<int64_t>(command.rows.size())}, {"cards", count}, {"new_indicators", added}, {"contradictions", contradictions}};
 }
 
@@ -176,7 +201,7 @@ std::optional<CardRow> NamedRow(Decision& decision, const std::string& unit_text
   const Card* card = decision.state.cards.Find(Card::MakeKey(unit->id, year));
   const Indicator* indicator = FindIndicator(decision.state, indicator_text, card == nullptr ? std::vector<CardRow>() : card->rows);
   const CardRow* row = card == nullptr || indicator == nullptr ? nullptr : card->FindRow(indicator->id);
-  if (row == nullptr) {
+  if (row == nullptr || row->dropped) {
     decision.Refuse(Reason::kIndicatorNotFound, {{"indicator", indicator_text}});
     return std::nullopt;
   }
@@ -223,6 +248,10 @@ void DecideScorecard(Decision& decision, const ChangeTarget& command) {
   measurement::TargetKind kind = row.target.kind;
   row.target = measurement::ReadTarget(command.target);
   if (kind == measurement::TargetKind::kNumeric && row.target.figure.missing != Missing::kNone) violations.push_back({"target", "not_a_target", {{"value", command.target}}});
+  // Until the vote the targets are the leaders' and their superiors'; amendments are part of the decision.
+  const Cycle* cycle = decision.state.cycles.Find(std::to_string(command.year));
+  bool undecided = cycle != nullptr && (cycle->state == CycleState::kRunning || cycle->state == CycleState::kSuspended) && !cycle->decided_on;
+  if (undecided) violations.push_back({"year", "not_decided_yet", {{"year", std::to_string(command.year)}}});
   if (Value(command.case_number).IsBlank()) violations.push_back({"case_number", "required", {{"label", "case_number"}}});
   if (!violations.empty()) {
     decision.Refuse(Reason::kInvalidInput, {}, std::move(violations));
@@ -243,22 +272,29 @@ namespace {
 
 // Frames may be entered from this day of the year before (year.md, ambition).
 constexpr unsigned kFramesFromMonth = 5, kFramesFromDay = 15;
+// kr; far more than any municipality has, and still whole numbers.
+constexpr double kLargestFrame = 1e12;
 
 }  // namespace
 
 void DecideScorecard(Decision& decision, const SetFrame& command) {
   const organisation::Unit* unit = UnitNamed(decision.org(), command.unit, decision.Today());
-  if (unit == nullptr) {
+  if (unit == nullptr || !decision.org().Exists(*unit, decision.Today())) {
     decision.Refuse(Reason::kUnitNotFound, {{"unit", command.unit}});
     return;
   }
   const std::string id = unit->id;
   bool above = organisation::Review(decision.org(), id, decision.Today()).person == decision.context.actor;
   if (!above && !decision.MayDo(access::Operation::kSetFrame)) return;
+  if (command.year < 1900 || command.year > 2200) {
+    decision.Refuse(Reason::kInvalidInput, {}, {{"year", "bad_year", {{"text", std::to_string(command.year)}}}});
+    return;
+  }
   const Date first = MakeDate(command.year - 1, kFramesFromMonth, kFramesFromDay);
   std::vector<FieldViolation> violations;
   if (decision.Today() < first) violations.push_back({"year", "frames_not_yet", {{"from", FormatDate(first)}, {"year", std::to_string(command.year)}}});
   if (!(command.amount >= 0)) violations.push_back({"amount", "below_min", {{"min", "0"}}});
+  if (command.amount > kLargestFrame) violations.push_back({"amount", "above_max", {{"max", std::to_string(static_cast<int64_t>(kLargestFrame))}}});
   const Card* card = decision.state.cards.Find(Card::MakeKey(id, command.year));
   // From then on it is the budget's own: what is changed there is seen and answered.
   if (card != nullptr && card->frame && !card->frame_preliminary) violations.push_back({"unit", "frame_handed_down", {}});

@@ -48,7 +48,7 @@ bool Environment::Evaluate(const Compare& compare, const statechart::Event& even
 
 bool Environment::ReportsEnded() {
   for (const organisation::Unit* child : decision_.org().Children(step().subject, decision_.Today())) {
-    const Step* below = decision_.state.steps.Find(Step::MakeKey(step().cycle, step().phase, child->id));
+    const Step* below = NewestStep(decision_.state, step().cycle, step().phase, child->id);
     if (below != nullptr && !Ended(*below)) return false;
   }
   return true;
@@ -124,7 +124,7 @@ void Environment::Send(const workflow::v1::Send& send) {
     }
     case Send::TO_REPORTS:
       for (const organisation::Unit* child : decision_.org().Children(self.subject, decision_.Today())) {
-        push(Step::MakeKey(self.cycle, self.phase, child->id));
+        if (const Step* below = NewestStep(decision_.state, self.cycle, self.phase, child->id)) push(below->Key());
       }
       break;
     case Send::TO_PHASE:

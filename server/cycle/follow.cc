@@ -61,11 +61,11 @@ std::vector<std::string> UnitsOf(const Cycle& cycle, const Phase& phase, const P
   return units;
 }
 
-void CreatePairStep(Decision& decision, const Cycle& cycle, const Phase& phase, const Pair& pair) {
+void CreatePairStep(Decision& decision, const Cycle& cycle, const Phase& phase, const Pair& pair, int about_year = 0) {
   std::vector<std::string> units = UnitsOf(cycle, phase, pair);
   if (units.empty()) return;
   CreateStep(decision, {.cycle = cycle.Key(), .phase = phase.id(), .subject = pair.leader + "~" + pair.superior, .leader = pair.leader,
-                        .superior = pair.superior, .by_mandate = pair.by_mandate, .units = std::move(units)});
+                        .superior = pair.superior, .by_mandate = pair.by_mandate, .units = std::move(units), .about_year = about_year});
 }
 
 const Pair* PairOf(const std::vector<Pair>& pairs, const std::string& leader, const std::string& superior) {
@@ -77,7 +77,7 @@ const Pair* PairOf(const std::vector<Pair>& pairs, const std::string& leader, co
 // leader goes on with the new superior. Between two who still are, it is about the units that the leader holds now.
 void FollowPairs(Decision& decision, const Cycle& cycle, const PhaseRun& run, const Phase& phase, const std::vector<Pair>& pairs,
                  const std::string& reason) {
-  std::vector<std::pair<std::string, std::string>> gone;
+  std::vector<Step> gone;
   std::vector<StepUnitsChanged> changed;
   for (const Step* step : decision.state.steps.By(Step::kRunningByPhase, cycle.Key() + "/" + run.id)) {
     const Pair* pair = PairOf(pairs, step->leader, step->superior);
@@ -87,7 +87,7 @@ void FollowPairs(Decision& decision, const Cycle& cycle, const PhaseRun& run, co
       std::erase_if(units, [&](const std::string& unit) { return std::find(step->units.begin(), step->units.end(), unit) == step->units.end(); });
     }
     if (units.empty()) {
-      gone.push_back({step->Key(), step->leader});
+      gone.push_back(*step);
     } else if (units != step->units) {
       changed.push_back({step->Key(), std::move(units)});
     }
@@ -98,10 +98,14 @@ void FollowPairs(Decision& decision, const Cycle& cycle, const PhaseRun& run, co
     // What it waited for may be among the units that left.
     decision.sent.push_back({key, {}});
   }
-  for (const auto& [key, leader] : gone) {
-    Stop(decision, key, StepState::kCancelled, reason);
+  for (const Step& step : gone) {
+    Stop(decision, step.Key(), StepState::kCancelled, reason);
     for (const Pair& pair : pairs) {
-      if (pair.leader == leader) CreatePairStep(decision, cycle, phase, pair);
+      // What was made by an occasion concerns those units alone.
+      bool concerned = !ByOccasion(phase) || std::any_of(pair.units.begin(), pair.units.end(), [&](const std::string& unit) {
+                         return std::find(step.units.begin(), step.units.end(), unit) != step.units.end();
+                       });
+      if (pair.leader == step.leader && concerned) CreatePairStep(decision, cycle, phase, pair, step.about_year);
     }
   }
 }

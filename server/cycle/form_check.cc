@@ -230,6 +230,9 @@ Checked CheckForm(State& state, const Form& form, const FormAction* action, cons
       continue;
     }
     if (action == nullptr && !written) continue;
+    bool to_write = field.columns.empty() || std::any_of(field.columns.begin(), field.columns.end(), [](const FormField& column) { return !column.read_only; });
+    // A draft of a table that nobody may write in would stand against what it shows by then.
+    if (action == nullptr && !to_write) continue;
     const Value& value = written ? own->second : field.standard;
     size_t before = checked.violations.size();
     Value kept;

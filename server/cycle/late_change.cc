@@ -31,12 +31,13 @@ const Cycle* CycleFor(State& state, int year) {
 }
 
 // One more step of the phase for the subject, unless one is still open: that one shows what has changed since, too.
-void Again(Decision& decision, Step step) {
-  while (const Step* before = decision.state.steps.Find(step.Key())) {
-    if (!Ended(*before)) return;
-    ++step.round;
+bool Again(Decision& decision, Step step) {
+  if (const Step* before = NewestStep(decision.state, step.cycle, step.phase, step.subject)) {
+    if (!Ended(*before)) return false;
+    step.round = before->round + 1;
   }
   CreateStep(decision, std::move(step));
+  return true;
 }
 
 void AskLeader(Decision& decision, const Cycle& cycle, const Phase& phase, const std::string& unit, int year) {
@@ -55,24 +56,30 @@ void WriteAnew(Decision& decision, const Cycle& cycle, const Phase& phase, const
       bool underway = agreement->state == AgreementState::kReview || agreement->state == AgreementState::kSigning;
       if (underway) decision.sent.push_back({agreement->step, {kTargetsChanged, Value()}});
     }
-    if (!signed_already) continue;
-    Again(decision, {.cycle = cycle.Key(), .phase = phase.id(), .subject = subject, .leader = pair.leader, .superior = pair.superior,
-                     .by_mandate = pair.by_mandate, .units = pair.units, .about_year = year});
-    for (const std::string& party : {pair.leader, pair.superior}) decision.Tell(party, "agreement_new_version", {{"cycle", cycle.Key()}});
+    std::vector<std::string> units = pair.units;
+    std::erase_if(units, [&](const std::string& own) { return !InCohort(cycle, own); });
+    if (!signed_already || units.empty()) continue;
+    bool made = Again(decision, {.cycle = cycle.Key(), .phase = phase.id(), .subject = subject, .leader = pair.leader, .superior = pair.superior,
+                                 .by_mandate = pair.by_mandate, .units = std::move(units), .about_year = year});
+    if (!made) continue;
+    const organisation::Unit* named = decision.org().FindUnit(unit);
+    for (const std::string& party : {pair.leader, pair.superior}) decision.Tell(party, "agreement_new_version", {{"unit", named == nullptr ? unit : named->name}});
   }
 }
 
-// Pair steps of that year's cycle whose talk about the unit is over.
+// Talks about that year's results of the unit, with whoever led it, that are over.
 std::vector<std::string> TalksHeld(Decision& decision, const std::string& unit, int year) {
-  std::vector<std::string> held;
-  const Cycle* cycle = decision.state.cycles.Find(std::to_string(year));
-  if (cycle == nullptr) return held;
-  for (const PhaseRun& phase : cycle->phases) {
-    for (const Step* step : decision.state.steps.By(Step::kByPhase, cycle->Key() + "/" + phase.id)) {
-      if (step->state == StepState::kDone && step->texts.contains("minutes.minutes") && Contains(step->units, unit)) held.push_back(step->Key());
+  std::set<std::string> held, leaders;
+  for (const organisation::Holding* holding : decision.org().HoldingsOfUnit(unit)) leaders.insert(holding->person);
+  for (const std::string& leader : leaders) {
+    for (const Step* step : decision.state.steps.By(Step::kByLeader, leader)) {
+      // A talk before the year was over was not about its results.
+      bool about = step->cycle == std::to_string(year) && Contains(step->units, unit) && step->state == StepState::kDone && step->ended &&
+                   decision.context.calendar->LocalDate(*step->ended) > MakeDate(year, 12, 31);
+      if (about && step->texts.contains("minutes.minutes")) held.insert(step->Key());
     }
   }
-  return held;
+  return {held.begin(), held.end()};
 }
 
 }  // namespace

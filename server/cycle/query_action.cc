@@ -65,7 +65,8 @@ Offers OfCycle(State& state, const Context& context, const std::string& id, cons
   if (cycle->state == CycleState::kRunning) {
     auto workflow = PinnedWorkflow(state, context, *cycle);
     for (const PhaseRun& phase : cycle->phases) {
-      if (phase.open) continue;
+      // What happens by occasion has nothing to open.
+      if (phase.open || workflow->phases.at(phase.id)->on_target_change()) continue;
       Offer offer = Verb("open_phase", {"phase", "within", "reason"}, {"phase", "reason"});
       offer.args = {{"phase", phase.id}, {"title", TextIn(workflow->phases.at(phase.id)->title(), language)}};
       out.offers.push_back(std::move(offer));

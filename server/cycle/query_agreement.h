@@ -79,13 +79,20 @@ struct CommitmentAnswer {
 };
 CommitmentAnswer GetCommitment(State& state, const Context& context, int64_t number);
 
+// A result that changed colour after the talk.
+struct TalkAddendum {
+  Date day{};
+  std::string unit, indicator;  // names
+  std::string from, to;         // ColourName
+};
+
 struct TalkShown {
   std::string cycle, unit, unit_id, leader, leader_name, superior, superior_name, conductor, conductor_name;
   std::string state, state_title;  // of the chart; "open" or "done" to those outside
   std::string date, time, place;
   bool confirmed = false;
   Object minutes;  // by field id
-  std::vector<Addendum> addenda;  // names in place of ids
+  std::vector<TalkAddendum> addenda;
   std::string remark;
   Instant changed{};
 };

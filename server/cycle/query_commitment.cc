@@ -19,17 +19,18 @@ bool IsParty(const Viewer& viewer, const Commitment& commitment) {
 // Holds a talk of the pair that is not over.
 bool Conducts(State& state, const Viewer& viewer, const Commitment& commitment) {
   for (const Step* step : state.steps.By(Step::kByLeader, commitment.leader)) {
-    if (step->superior == commitment.superior && !viewer.person().empty() && ConductorOf(*step) == viewer.person()) return true;
+    if (step->superior == commitment.superior && viewer.Conducts(*step)) return true;
   }
   return false;
 }
 
-// About the unit that the reader leads now, or stands in for.
+// About the unit that the reader leads now, or stands in for; about several, who does so for them all.
 bool FollowsTheUnit(State& state, const Viewer& viewer, const Commitment& commitment) {
   const Step* step = commitment.of_unit ? state.steps.Find(commitment.step) : nullptr;
-  if (step == nullptr) return false;
-  Relations relations = viewer.To(*step);
-  return Has(relations, Relation::kDeputy) || Has(relations, Relation::kSuccessor);
+  return step != nullptr && !step->units.empty() && std::all_of(step->units.begin(), step->units.end(), [&](const std::string& unit) {
+    organisation::Assignment work = organisation::UnitWork(state.Organisation(), unit, viewer.today());
+    return work.person == viewer.person() && (work.because == Because::kHolder || work.because == Because::kDeputy);
+  });
 }
 
 bool IsGranted(State& state, const Viewer& viewer) { return state.Organisation().HasGrant(viewer.person(), viewer.today()); }
@@ -57,15 +58,18 @@ CommitmentShown Show(State& state, const Context& context, const Commitment& com
   return out;
 }
 
-// Leaders whose promises about a unit may be the reader's to follow: those before in the units held, those stood in for.
+// Whoever has led a unit that the reader leads or stands in for now.
 std::set<std::string> LeadersFollowed(State& state, const Viewer& viewer) {
   const organisation::Organisation& org = state.Organisation();
   std::set<std::string> leaders;
-  for (const organisation::Holding* own : org.HeldBy(viewer.person(), viewer.today())) {
-    for (const organisation::Holding* holding : org.HoldingsOfUnit(own->unit)) leaders.insert(holding->person);
-  }
+  auto follow = [&](const std::string& person) {
+    for (const organisation::Holding* held : org.HeldBy(person, viewer.today())) {
+      for (const organisation::Holding* holding : org.HoldingsOfUnit(held->unit)) leaders.insert(holding->person);
+    }
+  };
+  follow(viewer.person());
   for (const organisation::Absence& absence : org.absences()) {
-    if (absence.deputy == viewer.person() && absence.span.Contains(viewer.today())) leaders.insert(absence.person);
+    if (absence.deputy == viewer.person() && absence.span.Contains(viewer.today())) follow(absence.person);
   }
   return leaders;
 }
@@ -81,7 +85,7 @@ std::vector<const Commitment*> Readable(State& state, const Viewer& viewer) {
   for (const Task* task : state.tasks.By(Task::kByPerson, viewer.person())) {
     if (task->assignment.because != Because::kConductor) continue;
     const Step* step = state.steps.Find(task->step);
-    if (step != nullptr && ConductorOf(*step) == viewer.person()) pairs.insert(step->leader + "~" + step->superior);
+    if (step != nullptr && viewer.Conducts(*step)) pairs.insert(step->leader + "~" + step->superior);
   }
   for (const std::string& pair : pairs) add(state.commitments.By(Commitment::kByPair, pair));
   for (const std::string& leader : LeadersFollowed(state, viewer)) {

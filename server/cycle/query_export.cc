@@ -84,7 +84,7 @@ List OfCards(State& state, int year) {
   for (const Card* card : state.cards.By(0, std::to_string(year))) {
     List rows;
     for (const CardRow& row : card->rows) rows.push_back(OfCardRow(state, row));
-    cards.push_back(Object{{"unit", card->unit}, {"year", card->year}, {"rows", rows}, {"frame", card->frame ? Value(*card->frame) : Value()},
+    cards.push_back(Object{{"unit", card->unit}, {"year", card->year}, {"rows", rows}, {"frame", card->frame ? Value(*card->frame) : Value()}, {"frame_preliminary", card->frame_preliminary},
                            {"zero_reason", card->zero_reason}});
   }
   return cards;

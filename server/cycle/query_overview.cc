@@ -193,7 +193,7 @@ class Summary {
   StateDetail DetailOf(const Standing& standing) const {
     const std::string& reader = viewer_.person();
     Relation relation = reader == standing.leader || reader == standing.superior ? Relation::kParty
-                        : !reader.empty() && reader == standing.conductor        ? Relation::kConductor
+                        : !reader.empty() && reader == standing.conductor && !org_.HasLeft(reader, viewer_.today()) ? Relation::kConductor
                         : auditor_                                               ? Relation::kAuditor
                                                                                  : Relation::kAbove;
     return access::MaySeeState(relation, true);

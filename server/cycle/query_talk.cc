@@ -130,11 +130,10 @@ void ShowMinutes(State& state, const Context& context, const statechart::Workflo
     if (!value.IsNull()) out.minutes[field] = std::move(value);
   });
   if (MaySee(relations, Audience::kParties)) {
-    for (Addendum addendum : step.addenda) {
+    for (const Addendum& addendum : step.addenda) {
       const organisation::Unit* unit = state.Organisation().FindUnit(addendum.unit);
-      if (unit != nullptr) addendum.unit = unit->name;
-      addendum.indicator = NameOfIndicator(state, addendum.indicator);
-      out.addenda.push_back(std::move(addendum));
+      out.addenda.push_back({context.calendar->LocalDate(addendum.time), unit == nullptr ? addendum.unit : unit->name,
+                             NameOfIndicator(state, addendum.indicator), addendum.from, addendum.to});
     }
   }
   EachText(workflow, step, confirmation, relations, [&](const std::string&, const std::string& text) {

@@ -17,6 +17,10 @@ Viewer::Viewer(State& state, const Context& context)
 
 bool Viewer::Is(Role role) const { return state_.Organisation().HasRole(person_, role, today_); }
 
+bool Viewer::Conducts(const Step& step) const {
+  return !person_.empty() && ConductorOf(step) == person_ && !state_.Organisation().HasLeft(person_, today_);
+}
+
 bool Viewer::HoldsAnyOf(const std::vector<std::string>& units) const {
   return std::any_of(held_.begin(), held_.end(),
                      [&](const std::string& own) { return std::find(units.begin(), units.end(), own) != units.end(); });
@@ -42,7 +46,7 @@ Relations Viewer::To(const Step& step) const {
   const organisation::Organisation& org = state_.Organisation();
   bool party = person_ == step.leader || person_ == step.superior;
   if (party) out.push_back(Relation::kParty);
-  if (!person_.empty() && ConductorOf(step) == person_) out.push_back(Relation::kConductor);
+  if (Conducts(step)) out.push_back(Relation::kConductor);
   const organisation::Absence* absence = org.AbsenceOf(step.leader, today_);
   if (absence != nullptr && absence->deputy == person_) out.push_back(Relation::kDeputy);
   if (IsAbove(step.units)) out.push_back(Relation::kAbove);

@@ -19,6 +19,8 @@ class Viewer {
   const std::string& person() const { return person_; }
   Date today() const { return today_; }
   bool Is(organisation::Role role) const;
+  // Appointed to hold this talk, which is not over, and still in the municipality.
+  bool Conducts(const Step& step) const;
   // Leads a unit today.
   bool leads() const { return !held_.empty(); }
 
@@ -53,9 +55,9 @@ std::string ConductorOf(const Step& step);
 
 // The assignee, the one it is done for, any holder of the office for the office's tasks, the guardian for proposals.
 bool MayAct(State& state, const Context& context, const Task& task);
-// Unit work is spoken of by who does it, who answers it and the office. A talk's and an agreement's words have their own
 // Is the actor a supporter who was asked for help with the task? See CommentTask.
 bool Helps(State& state, const Context& context, const Task& task);
+// Unit work is spoken of by who does it, who answers it and the office. A talk's and an agreement's words have their own
 // places: nobody comments there (asked of unit work only).
 bool MayComment(State& state, const Context& context, const Task& task);
 

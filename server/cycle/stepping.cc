@@ -32,8 +32,10 @@ bool Overlaps(const std::vector<std::string>& a, const std::vector<std::string>&
 // Steps of `phase` that a step of `units` (with `subject`, of `scope`) may be holding up.
 std::vector<std::string> Successors(Decision& decision, const Step& ended, const Phase& from, const Phase& to) {
   using namespace workflow::v1;
-  if (to.scope() == SCOPE_MUNICIPALITY) return {Step::MakeKey(ended.cycle, to.id(), "")};
-  if (from.scope() == to.scope()) return {Step::MakeKey(ended.cycle, to.id(), ended.subject)};
+  if (to.scope() == SCOPE_MUNICIPALITY || from.scope() == to.scope()) {
+    const Step* next = NewestStep(decision.state, ended.cycle, to.id(), to.scope() == SCOPE_MUNICIPALITY ? "" : ended.subject);
+    return next == nullptr ? std::vector<std::string>() : std::vector<std::string>{next->Key()};
+  }
   std::vector<std::string> out;
   auto add = [&](const std::vector<const Step*>& steps) {
     for (const Step* step : steps) {
@@ -91,7 +93,7 @@ bool HeldUp(Decision& decision, const Step& step, const Cycle& cycle, const stat
       subjects = step.units;
     }
     for (const std::string& subject : subjects) {
-      const Step* found = decision.state.steps.Find(Step::MakeKey(step.cycle, id, subject));
+      const Step* found = NewestStep(decision.state, step.cycle, id, subject);
       if (found != nullptr ? !Ended(*found) : !run->open && !run->ended && TakesPart(cycle, before, step.units)) return true;
     }
   }
@@ -164,10 +166,24 @@ void Settle(Decision& decision) {
   }
 }
 
+const Step* NewestStep(State& state, const std::string& cycle, const std::string& phase, const std::string& subject) {
+  const Step* newest = state.steps.Find(Step::MakeKey(cycle, phase, subject));
+  while (newest != nullptr) {
+    const Step* next = state.steps.Find(Step::MakeKey(cycle, phase, subject, newest->round + 1));
+    if (next == nullptr) break;
+    newest = next;
+  }
+  return newest;
+}
+
 std::string CreateStep(Decision& decision, Step step) {
-  std::string key = step.Key();
-  if (decision.state.steps.Find(key) != nullptr) return key;
+  if (const Step* before = NewestStep(decision.state, step.cycle, step.phase, step.subject)) {
+    // A unit that has come back, two who lead and are led again: what was called off begins anew.
+    if (before->round >= step.round && before->state != StepState::kCancelled) return before->Key();
+    step.round = std::max(step.round, before->round + 1);
+  }
   step.opened = decision.context.now;
+  std::string key = step.Key();
   decision.Emit(StepCreated{std::move(step)});
   decision.sent.push_back({key, StartSignal()});
   return key;
@@ -196,7 +212,7 @@ void OpenPhaseNow(Decision& decision, const std::string& key, const std::string&
     for (organisation::Pair& pair : organisation::Pairs(decision.org(), today)) {
       std::erase_if(pair.units, [&](const std::string& unit) { return !inside(unit) || !TakesPart(cycle, phase, {unit}); });
       if (pair.units.empty()) continue;
-      const Step* begun = decision.state.steps.Find(Step::MakeKey(key, id, pair.leader + "~" + pair.superior));
+      const Step* begun = NewestStep(decision.state, key, id, pair.leader + "~" + pair.superior);
       // Opened for a part of the municipality before: the talk is about all of the leader's units.
       if (begun != nullptr && !Ended(*begun) && begun->units != pair.units) decision.Emit(StepUnitsChanged{begun->Key(), pair.units});
       steps.push_back({.cycle = key, .phase = id, .subject = pair.leader + "~" + pair.superior, .leader = pair.leader,
@@ -209,8 +225,8 @@ void OpenPhaseNow(Decision& decision, const std::string& key, const std::string&
 std::string SuperiorStep(Decision& decision, const Step& step) {
   const organisation::Unit* unit = decision.org().FindUnit(step.subject);
   if (unit == nullptr || unit->parent.empty()) return "";
-  std::string key = Step::MakeKey(step.cycle, step.phase, unit->parent);
-  return decision.state.steps.Find(key) == nullptr ? "" : key;
+  const Step* above = NewestStep(decision.state, step.cycle, step.phase, unit->parent);
+  return above == nullptr ? "" : above->Key();
 }
 
 organisation::Assignment AssignParty(Decision& decision, const Step& step, workflow::v1::Party party) {

@@ -28,7 +28,10 @@ void Settle(Decision& decision);
 void OpenPhaseNow(Decision& decision, const std::string& cycle, const std::string& phase, const std::string& within,
                   const std::string& reason);
 
-// Makes and starts one step, unless there is one already. Returns its key.
+// The newest step of the phase for the subject, or null: one that was cancelled may have come again.
+const Step* NewestStep(State& state, const std::string& cycle, const std::string& phase, const std::string& subject);
+
+// Makes and starts one step, unless there is one already that was not cancelled. Returns its key.
 std::string CreateStep(Decision& decision, Step step);
 
 // Who must do it: the routing of a task of this step by party, today.

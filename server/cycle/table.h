@@ -160,10 +160,11 @@ class Table {
   };
 
   const Row* Admit(const std::string& key, std::string_view body) {
+    std::optional<Row> read(std::in_place);
+    if (!Decode(body, *read)) source_->Unreadable(Row::kTable, key);
+    Reindex(key, std::nullopt, read);
     std::optional<Row>& row = rows_[key];
-    row.emplace();
-    if (!Decode(body, *row)) source_->Unreadable(Row::kTable, key);
-    Reindex(key, std::nullopt, row);
+    row = std::move(read);
     return &*row;
   }
 

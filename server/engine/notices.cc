@@ -2,6 +2,8 @@
 
 #include <optional>
 
+#include "cycle/query_task.h"
+
 namespace arshjul::engine {
 namespace {
 
@@ -13,6 +15,8 @@ const std::string& In(const workflow::v1::Text& text, const std::string& languag
   return wished.empty() ? text.nb() : wished;
 }
 
+// What the recipient is told of the task: its title, or, where that would say more of two people than the recipient may
+// know ("answer that the agreement was not signed"), the phase's.
 std::string TitleOf(cycle::State& state, const cycle::Task& task, const cycle::Context& context,
                     const std::string& language) {
   const cycle::Cycle* cycle = state.cycles.Find(task.cycle);
@@ -20,6 +24,11 @@ std::string TitleOf(cycle::State& state, const cycle::Task& task, const cycle::C
   if (row == nullptr) return task.kind;
   auto workflow = context.workflows(row->hash, row->source);
   if (workflow == nullptr) return task.kind;
+  const cycle::Viewer recipient(state, context);
+  if (cycle::SightOf(state, context, recipient, task) != cycle::TaskSight::kFull) {
+    auto phase = workflow->phases.find(task.phase);
+    return phase == workflow->phases.end() ? "" : In(phase->second->title(), language);
+  }
   auto found = workflow->tasks.find(task.kind);
   return found == workflow->tasks.end() ? task.kind : In(found->second->title(), language);
 }
@@ -41,11 +50,13 @@ notify::Notice MakeNotice(cycle::State& state, const cycle::Notice& notice, cons
   made.message = notice.message;
   made.args = notice.args;
   made.time = context.now;
+  cycle::Context recipients = context;
+  recipients.actor = notice.person;
   for (const std::string& key : notice.tasks) {
     const cycle::Task* task = state.tasks.Find(key);
     if (task == nullptr) continue;
     const organisation::Unit* unit = organisation.FindUnit(task->unit);
-    made.items.push_back({TitleOf(state, *task, context, self.language), unit == nullptr ? "" : unit->name, task->due});
+    made.items.push_back({TitleOf(state, *task, recipients, self.language), unit == nullptr ? "" : unit->name, task->due});
   }
   return made;
 }
