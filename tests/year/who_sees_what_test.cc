@@ -6,6 +6,7 @@
 #include "cycle/query_agreement.h"
 #include "cycle/query_scorecard.h"
 #include "cycle/query_task.h"
+#include "engine/notices.h"
 #include "year/small_town.h"
 
 namespace arshjul::year {
@@ -190,6 +191,13 @@ TEST(WhoSeesWhat, NotSignedIsToldAsATotal) {
   EXPECT_EQ(told.task.title, "Lederavtale");
   EXPECT_EQ(told.task.kind, "");
   EXPECT_EQ(GetTask(town.state(), town.ContextOf("top"), answer_task, "nb").task.kind, "answer_refusal_as_superior");
+  // A letter says no more than the reader may know; and it goes by mail.
+  const std::string key = Task::MakeKey(answer_task);
+  auto letter = [&](const char* person) {
+    return engine::MakeNotice(town.state(), {person, "escalation_superior", {}, {key}}, town.ContextOf("system"), "1").items.at(0).title;
+  };
+  for (const char* outsider : {"office", "mayor", "chief", "stranger"}) EXPECT_EQ(letter(outsider), "Lederavtale") << outsider;
+  EXPECT_EQ(letter("top"), "Svar på at avtalen ikke ble signert");
   town.Complete("answer_refusal_as_superior", "health", "state", {{"refusal_reason", "Målet er kommunestyrets"}});
   const int64_t number = AgreementOf(town, "health", "annual");
   struct Row {
