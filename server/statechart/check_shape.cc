@@ -87,7 +87,7 @@ class ShapeCheck {
     for (const char* name : it->second) {
       const FieldDescriptor& field = *type.FindFieldByName(name);
       if (IsGiven(message, field) || context_.places.IsBroken(message, field.number())) continue;
-      context_.problems.Add(context_.places.Of(message), "missing", {{"name", name}});
+      context_.KeptIn(message, "missing").Add(context_.places.Of(message), "missing", {{"name", name}});
     }
   }
 
