@@ -14,7 +14,8 @@ namespace {
 // What a chart itself is made of: without these right it cannot run as it is written.
 bool IsOfChart(const google::protobuf::Message& message) {
   static const std::set<std::string> kOfChart = {"Chart", "State",   "Transition",   "Timer",  "Guard",  "Guards", "Compare",
-                                                 "Send",  "Assign",  "ColumnEquals", "Action", "Notify"};
+                                                 "Send",  "Assign",  "ColumnEquals", "Action", "Notify",
+                                                 "Start", "If"};
   return kOfChart.contains(message.GetDescriptor()->name());
 }
 

@@ -25,6 +25,8 @@ const std::map<std::string, std::vector<const char*>>& Required() {
       {"Chart", {"id", "states"}},
       {"State", {"id"}},
       {"Guards", {"of"}},
+      {"Start", {"to"}},
+      {"If", {"when", "then"}},
       {"ColumnEquals", {"column"}},
       {"Assign", {"variable"}},
       {"Send", {"event", "to"}},
