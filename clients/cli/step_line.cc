@@ -1,5 +1,6 @@
 #include "step_line.h"
 
+#include <fmt/format.h>
 #include <google/protobuf/struct.pb.h>
 #include <google/protobuf/util/json_util.h>
 
@@ -64,17 +65,20 @@ class Reader {
   }
 
   bool ReadData(const google::protobuf::Value& value) {
+    if (value.has_null_value()) return true;
     if (!value.has_struct_value()) return Fail("step.not_data", "");
     line.data = ToObject(value.struct_value());
     return true;
   }
 
   bool ReadAfter(const google::protobuf::Value& value) {
-    if (const auto span = ParseSpan(value.string_value())) {
+    // A bare number is seconds.
+    const std::string text = value.has_number_value() ? fmt::format("{:f}s", value.number_value()) : value.string_value();
+    if (const auto span = ParseSpan(text)) {
       line.after = *span;
       return true;
     }
-    return Fail("step.not_a_span", value.string_value());
+    return Fail("step.not_a_span", text);
   }
 
   bool ReadFacts(const google::protobuf::Value& value) {

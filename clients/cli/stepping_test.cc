@@ -36,12 +36,21 @@ TEST(StepLine, SaysWhatIsWrong) {
            {R"({"data":{}})", "belongs to an event"}, {R"({"after":"1s","data":{}})", "belongs to an event"}, {R"({"events":"a"})", "unknown key: events"},
            {R"({"event":""})", "“” is not the name"}, {R"({"event":"a b"})", "“a b” is not the name"}, {R"({"event":"*"})", "“*” is not"},
            {R"({"event":1})", "is not the name"}, {R"({"event":"a","data":1})", "must have fields"}, {R"({"after":"soon"})", "“soon” is no time"},
-           {R"({"after":2})", "is no time"}, {R"({"facts":{"tall":true}})", "“tall” is nothing"}, {R"({"facts":{"is_top":1}})", "true or false"},
+           {R"({"after":-2})", "is no time"}, {R"({"after":1e30})", "is no time"}, {R"({"after":true})", "is no time"}, {R"({"facts":{"tall":true}})", "“tall” is nothing"}, {R"({"facts":{"is_top":1}})", "true or false"},
        }) {
     std::string problem;
     EXPECT_FALSE(ReadStepLine(texts, row.line, problem)) << row.line;
     EXPECT_THAT(problem, testing::HasSubstr(row.told)) << row.line;
   }
+}
+
+TEST(StepLine, TakesABareNumberAsSecondsAndNoDataAsNone) {
+  std::string problem;
+  const auto line = ReadStepLine(Texts("en"), R"( {"after":2.5,"event":"go","data":null} )", problem);
+  ASSERT_TRUE(line) << problem;
+  EXPECT_EQ(line->after, milliseconds(2500));
+  EXPECT_EQ(line->event, "go");
+  EXPECT_EQ(line->data, Value(Object()));
 }
 
 // Lines in and lines out; the first is of the start.

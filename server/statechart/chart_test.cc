@@ -10,6 +10,7 @@
 
 #include "base/codec.h"
 #include "statechart/message_reader.h"
+#include "statechart/variables.h"
 
 namespace arshjul::statechart {
 namespace {
@@ -33,14 +34,7 @@ struct Behaviour {
 class World : public Environment {
  public:
   bool Evaluate(const v1::Compare& compare, const Event& event) override {
-    const Value& value = compare.field().empty() ? variables[compare.variable()] : event.data[compare.field()];
-    switch (compare.test_case()) {
-      case v1::Compare::kEquals: return value.Text() == compare.equals();
-      case v1::Compare::kIs: return value.AsNumber() != nullptr && *value.AsNumber() == compare.is();
-      case v1::Compare::kLessThan: return value.AsNumber() != nullptr && *value.AsNumber() < compare.less_than();
-      case v1::Compare::kPresent: return value.IsBlank() != compare.present();
-      default: return false;
-    }
+    return Holds(compare, event.data, variables);
   }
   bool Evaluate(v1::Fact fact) override { return facts.contains(v1::Fact_Name(fact)); }
   void Execute(const v1::Action& action, const Event& event) override {
@@ -49,17 +43,14 @@ class World : public Environment {
     if (action.has_notify()) effects.push_back("notify:" + action.notify().message());
     if (!action.has_assign()) return;
     const auto& assign = action.assign();
-    Value& variable = variables[assign.variable()];
-    if (assign.has_from_field()) variable = event.data[assign.from_field()];
-    if (assign.has_number()) variable = assign.number();
-    if (assign.has_add()) variable = (variable.AsNumber() == nullptr ? 0 : *variable.AsNumber()) + assign.add();
+    const Value& variable = variables[assign.variable()] = Assigned(assign, event.data, variables);
     effects.push_back(assign.variable() + ":=" + ToJson(variable));
   }
   void Entered(const v1::State& state) override { effects.push_back("+" + state.id()); }
   void Exited(const v1::State& state) override { effects.push_back("-" + state.id()); }
 
   std::set<std::string> facts;
-  std::map<std::string, Value> variables;
+  Variables variables;
   std::vector<std::string> effects;
 };
 
