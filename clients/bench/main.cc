@@ -84,6 +84,7 @@ Measured Complete(const std::string& address, const Child& server, const std::ve
   double seconds = Milliseconds(Clock::now() - start) / 1000;
   std::vector<double> all;
   for (auto& one : latencies) all.insert(all.end(), one.begin(), one.end());
+  if (all.empty()) return {};
   std::sort(all.begin(), all.end());
   auto count = static_cast<double>(all.size());
   return {count / seconds, all[all.size() / 2], all[all.size() * 99 / 100], (server.CpuSeconds() - cpu) * 1e6 / count};

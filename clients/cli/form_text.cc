@@ -23,7 +23,10 @@ std::string TypeText(const Session& session, const v1::Field& field) {
   if (!field.unit().empty()) text += fmt::format(" ({})", field.unit());
   const std::string limits = LimitsText(session, field);
   if (!limits.empty()) text += ", " + limits;
-  if (field.required()) text += ", " + session.Get("form.required");
+  if (field.required() && field.required_unless().empty()) text += ", " + session.Get("form.required");
+  if (field.required() && !field.required_unless().empty()) {
+    text += ", " + session.Get("form.required_unless", {{"other", field.required_unless()}});
+  }
   if (field.read_only()) text += ", " + session.Get("form.read_only");
   if (field.open_rows()) text += ", " + session.Get("form.open_rows");
   return text;

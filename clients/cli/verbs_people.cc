@@ -10,7 +10,7 @@ namespace arshjul::cli {
 namespace {
 
 struct Options {
-  std::string person, role, name, email, authority, from, to, deputy, binding;
+  std::string person, role, name, email, authority, purpose, from, to, deputy, binding;
   bool ended = false;
 };
 
@@ -111,6 +111,7 @@ int Grant(Session& session, const Options& options) {
   request.set_display_name(options.name);
   request.set_email(options.email);
   request.set_authority(options.authority);
+  request.set_purpose(options.purpose);
   request.set_from(options.from);
   request.set_to(options.to);
   v1::GrantRoleResponse response;
@@ -193,6 +194,7 @@ void AddPeopleVerbs(CommandLine& line) {
       .Option("--name", options->name)
       .Option("--email", options->email)
       .Option("--authority", options->authority)
+      .Option("--purpose", options->purpose)
       .Option("--from", options->from)
       .Option("--to", options->to);
   line.Add("people revoke", [options](Session& session) { return Revoke(session, *options); })

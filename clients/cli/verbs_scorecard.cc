@@ -15,7 +15,7 @@ struct Options {
   std::string file, unit, indicator, direction, value, missing, source, reason, target, case_number;
   int32_t year = 0;
   bool dry_run = false;
-  std::optional<double> green, yellow, tolerance;
+  std::optional<double> green, yellow, tolerance, amount;
 };
 
 std::string Joined(const google::protobuf::RepeatedField<int32_t>& numbers) {
@@ -118,6 +118,20 @@ void AddRow(const Session& session, const v1::ScorecardRow& row, Table& table) {
              row.next_target()});
 }
 
+// "4 752 000": groups of three, kept together in a line.
+std::string Grouped(double amount) {
+  std::string text = fmt::format("{:.0f}", amount);
+  for (size_t at = text.size(); at > 3; at -= 3) text.insert(at - 3, "\u00a0");
+  return text;
+}
+
+void WriteFrame(Session& session, const v1::Scorecard& card) {
+  if (!card.has_frame()) return;
+  session.Write(session.Get(card.frame_preliminary() ? "scorecard.preliminary" : "scorecard.frame",
+                            {{"unit", card.unit()}, {"year", std::to_string(card.year())}, {"amount", Grouped(card.frame())}}) +
+                "\n");
+}
+
 int Show(Session& session, const Options& options) {
   v1::GetScorecardRequest request;
   request.set_unit(options.unit);
@@ -131,6 +145,7 @@ int Show(Session& session, const Options& options) {
     session.Write(ToJson(response.scorecard()));
     return kExitOk;
   }
+  WriteFrame(session, response.scorecard());
   Table table = CardTable(session);
   for (const auto& row : response.scorecard().rows()) AddRow(session, row, table);
   session.Note(session.Get("scorecard.of", {{"unit", response.scorecard().unit()},
@@ -251,6 +266,23 @@ int ChangeTarget(Session& session, const Options& options) {
   return WriteRow(session, response.row());
 }
 
+int SetFrame(Session& session, const Options& options) {
+  v1::SetFrameRequest request;
+  request.set_parent(session.Municipality());
+  request.set_unit(options.unit);
+  request.set_year(options.year);
+  if (!options.amount) return session.Fail(session.Get("usage.amount"), kExitUsage);
+  request.set_amount(*options.amount);
+  v1::SetFrameResponse response;
+  if (request.parent().empty() || !session.Call(request, response)) return session.exit_code();
+  if (session.json()) {
+    session.Write(ToJson(response.scorecard()));
+  } else {
+    WriteFrame(session, response.scorecard());
+  }
+  return kExitOk;
+}
+
 }  // namespace
 
 void AddScorecardVerbs(CommandLine& line) {
@@ -282,6 +314,10 @@ void AddScorecardVerbs(CommandLine& line) {
       .Option("--year", options->year, Need::kRequired)
       .Option("--target", options->target, Need::kRequired)
       .Option("--case", options->case_number, Need::kRequired);
+  line.Add("scorecard frame", [options](Session& session) { return SetFrame(session, *options); })
+      .Argument("unit,--unit", options->unit)
+      .Option("--year", options->year, Need::kRequired)
+      .Option("--amount", options->amount);
 }
 
 }  // namespace arshjul::cli

@@ -84,7 +84,8 @@ void WriteTask(Session& session, const v1::Task& task) {
   facts.Add(session.Get("fact.instruction"), task.instruction());
   session.Write(facts.Render(session.paper()) + FormText(session, task.form()));
   for (const auto& comment : task.comments()) {
-    session.Write(fmt::format("\n{}, {}:\n", Harmless(comment.author()), session.Moment(comment.time())));
+    const std::string asked = comment.asked().empty() ? "" : ", " + session.Get("task.asked", {{"person", Harmless(comment.asked())}});
+    session.Write(fmt::format("\n{}, {}{}:\n", Harmless(comment.author()), session.Moment(comment.time()), asked));
     for (const std::string& line : Wrap(comment.text(), session.paper().width)) session.Write("  " + line + "\n");
   }
   WriteActions(session, task);

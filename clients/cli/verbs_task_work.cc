@@ -9,7 +9,7 @@ namespace arshjul::cli {
 namespace {
 
 struct Options {
-  std::string name, action, data, etag, person, reason, text;
+  std::string name, action, data, etag, person, reason, text, ask;
 };
 
 // Sends a change of a task and writes what became of it.
@@ -59,6 +59,7 @@ int Reassign(Session& session, const Options& options) {
 int Comment(Session& session, const Options& options) {
   v1::CommentTaskRequest request;
   request.set_text(options.text);
+  request.set_ask(options.ask);
   return Change<v1::CommentTaskResponse>(session, request, options, "task.commented");
 }
 
@@ -81,7 +82,8 @@ void AddTaskWorkVerbs(CommandLine& line) {
       .Option("--reason", options->reason, Need::kRequired);
   line.Add("task comment", [options](Session& session) { return Comment(session, *options); })
       .Argument("task", options->name)
-      .Argument("text,--text", options->text);
+      .Argument("text,--text", options->text)
+      .Option("--ask", options->ask);
 }
 
 }  // namespace arshjul::cli

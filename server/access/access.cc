@@ -8,10 +8,10 @@ bool MaySee(Relation relation, Audience audience) {
   using enum Relation;
   switch (audience) {
     case Audience::kNone: return false;
-    case Audience::kPrivate: return relation == kAuthor;
+    case Audience::kPrivate: return relation == kAuthor || relation == kGranted;
     case Audience::kParties:
-    case Audience::kCommitments: return relation == kAuthor || relation == kParty || relation == kConductor;
-    case Audience::kPersonal: return relation == kAuthor || relation == kParty;
+    case Audience::kCommitments: return relation == kAuthor || relation == kParty || relation == kConductor || relation == kGranted;
+    case Audience::kPersonal: return relation == kAuthor || relation == kParty || relation == kGranted;
     case Audience::kLine:
       return relation != kPolitician && relation != kLeader && relation != kNobody;
     case Audience::kMunicipality: return relation != kNobody && relation != kPolitician;
@@ -25,7 +25,9 @@ StateDetail MaySeeState(Relation relation, bool personal) {
     case kAuthor:
     case kParty:
     case kConductor:
-    case kAuditor: return StateDetail::kFull;
+    case kAuditor:
+    case kGranted: return StateDetail::kFull;
+    case kHelper:
     case kDeputy: return personal ? StateDetail::kNothing : StateDetail::kFull;
     case kAbove:
     case kOffice:
@@ -54,6 +56,7 @@ std::vector<Role> Holders(Operation operation) {
     case Operation::kOperate: return {Role::kOffice};
     case Operation::kImportScorecards:
     case Operation::kSetDirection:
+    case Operation::kSetFrame:
     case Operation::kRecordResult: return {Role::kOffice, Role::kController};
     case Operation::kChangeTarget: return {Role::kOffice, Role::kCouncil};
     case Operation::kExportCycle: return {Role::kOffice, Role::kController, Role::kAuditor};

@@ -32,6 +32,8 @@ enum class Relation : int {
   kOffice,
   kController,
   kAuditor,
+  kGranted,     // an auditor with a grant: days, purpose, case number; every read is logged
+  kHelper,      // a supporter who was asked for help with a task of unit work
   kSuccessor,   // leads the unit now; the text is from before
   kPolitician,  // council, mandate holders where they are not a party
   kLeader,      // any other leader of the municipality
@@ -58,6 +60,7 @@ enum class Operation : int {
   kImportScorecards,
   kSetDirection,
   kRecordResult,
+  kSetFrame,  // beside whoever is above the unit
   kChangeTarget,
   kExportCycle,
   kOperate,  // verify, backup

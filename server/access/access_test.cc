@@ -15,7 +15,7 @@ using enum Relation;
 const std::vector<std::pair<Relation, const char*>> kRelations = {
     {kAuthor, "author"},       {kParty, "party"},           {kConductor, "conductor"},   {kDeputy, "deputy"},
     {kAbove, "above"},         {kOffice, "office"},         {kController, "controller"}, {kAuditor, "auditor"},
-    {kSuccessor, "successor"}, {kPolitician, "politician"}, {kLeader, "leader"},         {kNobody, "nobody"}};
+    {kGranted, "granted"}, {kHelper, "helper"},     {kSuccessor, "successor"}, {kPolitician, "politician"}, {kLeader, "leader"},         {kNobody, "nobody"}};
 
 TEST(Access, WhatIsWrittenIsSeenByThese) {
   struct Row {
@@ -25,17 +25,17 @@ TEST(Access, WhatIsWrittenIsSeenByThese) {
   };
   const std::vector<Row> kTable = {
       {"nothing declared", Audience::kNone, {}},
-      {"private notes: each has their own", Audience::kPrivate, {kAuthor}},
-      {"shared preparation, minutes", Audience::kParties, {kAuthor, kParty, kConductor}},
-      // Counts are not texts; the commitments of a pair are its own, also when the unit has a deputy or a new leader.
-      {"commitments", Audience::kCommitments, {kAuthor, kParty, kConductor}},
-      {"personal clauses: not the conductor", Audience::kPersonal, {kAuthor, kParty}},
+      {"private notes: each has their own", Audience::kPrivate, {kAuthor, kGranted}},
+      {"shared preparation, minutes", Audience::kParties, {kAuthor, kParty, kConductor, kGranted}},
+      // Counts are not texts; those of the unit, which its deputy and its next leader see too, are told one by one.
+      {"commitments", Audience::kCommitments, {kAuthor, kParty, kConductor, kGranted}},
+      {"personal clauses: not the conductor", Audience::kPersonal, {kAuthor, kParty, kGranted}},
       {"targets in the agreement, unit work",
        Audience::kLine,
-       {kAuthor, kParty, kConductor, kDeputy, kAbove, kOffice, kController, kAuditor, kSuccessor}},
+       {kAuthor, kParty, kConductor, kDeputy, kAbove, kOffice, kController, kAuditor, kGranted, kHelper, kSuccessor}},
       {"what the leadership may know",
        Audience::kMunicipality,
-       {kAuthor, kParty, kConductor, kDeputy, kAbove, kOffice, kController, kAuditor, kSuccessor, kLeader}},
+       {kAuthor, kParty, kConductor, kDeputy, kAbove, kOffice, kController, kAuditor, kGranted, kHelper, kSuccessor, kLeader}},
   };
   for (const Row& row : kTable) {
     for (const auto& [relation, name] : kRelations) {
@@ -55,7 +55,7 @@ TEST(Access, WhatIsPersonnelTextStaysOutOfTheLog) {
     // The auditor needs a grant, the office and the line have none.
     if (!personnel) continue;
     for (Relation outsider :
-         {kDeputy, kAbove, kOffice, kController, kAuditor, kSuccessor, kPolitician, kLeader, kNobody}) {
+         {kDeputy, kAbove, kOffice, kController, kAuditor, kHelper, kSuccessor, kPolitician, kLeader, kNobody}) {
       EXPECT_FALSE(MaySee(outsider, audience)) << static_cast<int>(audience) << " by " << static_cast<int>(outsider);
     }
   }
@@ -76,6 +76,8 @@ TEST(Access, StateOutsideTheParties) {
       {"office", kOffice, StateDetail::kDoneOpen, StateDetail::kFull},
       {"controller", kController, StateDetail::kDoneOpen, StateDetail::kFull},
       {"auditor: full", kAuditor, StateDetail::kFull, StateDetail::kFull},
+      {"auditor with a grant: full", kGranted, StateDetail::kFull, StateDetail::kFull},
+      {"supporter who was asked: unit tasks", kHelper, StateDetail::kNothing, StateDetail::kFull},
       {"successor", kSuccessor, StateDetail::kNothing, StateDetail::kDoneOpen},
       {"politician: totals", kPolitician, StateDetail::kTotals, StateDetail::kTotals},
       {"another leader", kLeader, StateDetail::kNothing, StateDetail::kDoneOpen},
@@ -133,6 +135,7 @@ TEST(Access, WhatIsDoneToTheMunicipality) {
       {"import scorecards", Operation::kImportScorecards, {"office", "controller"}},
       {"set a direction", Operation::kSetDirection, {"office", "controller"}},
       {"record a result", Operation::kRecordResult, {"office", "controller"}},
+      {"set a preliminary frame", Operation::kSetFrame, {"office", "controller"}},
       {"change a target", Operation::kChangeTarget, {"office", "council"}},
       {"export a cycle", Operation::kExportCycle, {"office", "controller", "auditor"}},
       {"verify, backup", Operation::kOperate, {"office"}},

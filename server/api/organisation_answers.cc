@@ -107,6 +107,7 @@ void FillRole(engine::View& view, const Asker& asker, const organisation::RoleBi
   out.set_person(binding.person);
   out.set_display_name(view.state.Organisation().NameOf(binding.person));
   out.set_authority(binding.authority);
+  out.set_purpose(binding.purpose);
   if (binding.span.from) out.set_from(FormatDate(*binding.span.from));
   if (binding.span.to) out.set_to(FormatDate(*binding.span.to));
   out.set_active(binding.span.Contains(TodayOf(view)));

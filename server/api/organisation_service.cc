@@ -152,6 +152,7 @@ class OrganisationService : public v1::OrganisationService::CallbackService {
       std::vector<FieldViolation> violations;
       grant.role = v1::RoleBinding::Role_IsValid(request->role()) ? static_cast<organisation::Role>(request->role()) : organisation::Role::kNone;
       grant.authority = request->authority();
+      grant.purpose = request->purpose();
       grant.span.from = ReadDate(request->from(), "from", violations);
       grant.span.to = ReadDate(request->to(), "to", violations);
       if (!grant.span.from) grant.span.from = TodayOf(view);

@@ -95,6 +95,8 @@ void FillCard(const cycle::CardShown& card, const Asker& asker, v1::Scorecard& o
   out.set_unit_id(card.unit_id);
   out.set_unit(card.unit);
   out.set_year(card.year);
+  if (card.frame) out.set_frame(*card.frame);
+  out.set_frame_preliminary(card.frame_preliminary);
   for (const cycle::CardRowShown& row : card.rows) FillRow(row, *out.add_rows());
 }
 

@@ -164,6 +164,21 @@ class ScorecardService : public v1::ScorecardService::CallbackService {
     return frame_.Submit(context, request->parent(), *request, std::move(change));
   }
 
+  grpc::ServerUnaryReactor* SetFrame(grpc::CallbackServerContext* context, const v1::SetFrameRequest* request,
+                                     v1::SetFrameResponse* response) override {
+    Change change{.command = cycle::SetFrame{request->unit(), request->year(), request->amount()}};
+    change.prepare = [request](engine::View& view, const Asker&, cycle::Command& command) -> Result {
+      return UnitId(view, request->unit(), std::get<cycle::SetFrame>(command).unit);
+    };
+    change.answer_reading = [request, response](const engine::Reply& reply, engine::View& view, const Asker& asker) -> Result {
+      const std::string id = reply.resource.substr(reply.resource.find('/') + 1);
+      cycle::CardShown card = cycle::GetScorecard(view.state, view.context, id.substr(0, id.rfind('-')), request->year());
+      if (!card.refusal) FillCard(card, asker, *response->mutable_scorecard());
+      return {};
+    };
+    return frame_.Submit(context, request->parent(), *request, std::move(change));
+  }
+
  private:
   Frame& frame_;
 };

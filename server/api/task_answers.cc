@@ -31,6 +31,7 @@ void FillField(const cycle::FormField& field, v1::Field& out) {
   out.set_read_only(field.read_only);
   out.set_open_rows(field.open_rows);
   out.set_max_length(field.max_length);
+  out.set_required_unless(field.unless);
 }
 
 void FillAction(const std::string& id, const std::string& title, bool back, const std::vector<std::string>& fields,
@@ -69,6 +70,7 @@ void FillTask(const cycle::TaskShown& task, const Asker& asker, v1::Task& out) {
   out.set_instruction(task.instruction);
   for (const cycle::TaskComment& comment : task.comments) {
     v1::Comment* shown = out.add_comments();
+    shown->set_asked(comment.asked);
     shown->set_author(comment.author);
     FillTimestamp(comment.time, *shown->mutable_time());
     shown->set_text(comment.text);

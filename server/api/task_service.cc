@@ -105,7 +105,11 @@ class TaskService : public v1::TaskService::CallbackService {
 
   grpc::ServerUnaryReactor* CommentTask(grpc::CallbackServerContext* context, const v1::CommentTaskRequest* request,
                                         v1::CommentTaskResponse* response) override {
-    return Submit(context, *request, *response, [&](int64_t number) { return cycle::CommentTask{number, request->text()}; });
+    auto prepare = [request](engine::View& view, const Asker&, cycle::Command& command) -> Result {
+      if (request->ask().empty()) return {};
+      return FindPerson(view.state.Organisation(), request->ask(), std::get<cycle::CommentTask>(command).ask);
+    };
+    return Submit(context, *request, *response, [&](int64_t number) { return cycle::CommentTask{number, request->text()}; }, prepare);
   }
 
   grpc::ServerUnaryReactor* ListAvailableActions(grpc::CallbackServerContext* context, const v1::ListAvailableActionsRequest* request,

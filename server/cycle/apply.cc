@@ -200,7 +200,7 @@ struct Applier {
   void operator()(const IndicatorDefined& e) { state.indicators.Put(e.indicator); }
   void operator()(const CardChanged& e) {
     const Card* found = state.cards.Find(Card::MakeKey(e.unit, e.year));
-    Card card = found == nullptr ? Card{e.unit, e.year, {}, std::nullopt, ""} : *found;
+    Card card = found == nullptr ? Card{.unit = e.unit, .year = e.year} : *found;
     for (const CardRow& row : e.rows) {
       auto at = std::find_if(card.rows.begin(), card.rows.end(),
                              [&](const CardRow& old) { return old.indicator == row.indicator; });
@@ -215,8 +215,9 @@ struct Applier {
   }
   void operator()(const FrameHandedDown& e) {
     const Card* found = state.cards.Find(Card::MakeKey(e.unit, e.year));
-    Card card = found == nullptr ? Card{e.unit, e.year, {}, std::nullopt, ""} : *found;
+    Card card = found == nullptr ? Card{.unit = e.unit, .year = e.year} : *found;
     card.frame = e.amount;
+    card.frame_preliminary = e.preliminary;
     state.cards.Put(std::move(card));
   }
   void operator()(const TargetsLocked& e) {

@@ -53,6 +53,7 @@ struct GrantRole {
   PersonGiven person;
   std::string authority;
   organisation::Span span;
+  std::string purpose{};  // of an auditor's grant to read personnel text; needs a last day
 };
 struct RevokeRole {
   static constexpr const char* kName = "RevokeRole";
@@ -140,6 +141,7 @@ struct CommentTask {
   static constexpr const char* kName = "CommentTask";
   int64_t task = 0;
   std::string text;
+  std::string ask{};  // a supporter, who is asked for help and may see the task from then on; "" for nobody
 };
 
 struct ImportedCardRow {
@@ -172,6 +174,13 @@ struct ChangeTarget {
   std::string unit, indicator, target, case_number;
   int year = 0;
 };
+// Before frames are handed down; whoever is above the unit, or the office.
+struct SetFrame {
+  static constexpr const char* kName = "SetFrame";
+  std::string unit;
+  int year = 0;
+  double amount = 0;  // kr
+};
 struct SettleCommitment {
   static constexpr const char* kName = "SettleCommitment";
   int64_t commitment = 0;
@@ -189,7 +198,7 @@ using Command =
     std::variant<CreateMunicipality, ChangeMunicipality, SetClock, ImportOrganisation, GrantRole, RevokeRole, AssignHolding,
                  EndHolding, MoveUnit, CloseUnit, RegisterAbsence, PublishWorkflow, LaunchCycle, ChangeCycle, OpenPhase,
                  CloseCycle, SaveTask, CompleteTask, ReassignTask, CommentTask, ImportScorecards, SetDirection,
-                 RecordResult, ChangeTarget, SettleCommitment, FireTimer>;
+                 RecordResult, ChangeTarget, SetFrame, SettleCommitment, FireTimer>;
 
 inline const char* CommandName(const Command& command) {
   return std::visit([](const auto& c) { return std::decay_t<decltype(c)>::kName; }, command);

@@ -89,6 +89,7 @@ struct Dispatcher {
   void operator()(const SetDirection& c) { DecideScorecard(decision, c); }
   void operator()(const RecordResult& c) { DecideScorecard(decision, c); }
   void operator()(const ChangeTarget& c) { DecideScorecard(decision, c); }
+  void operator()(const SetFrame& c) { DecideScorecard(decision, c); }
   void operator()(const SettleCommitment& c) { DecideCommitment(decision, c); }
   void operator()(const FireTimer& c) { DecideTimer(decision, c); }
 };

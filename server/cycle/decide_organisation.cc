@@ -194,13 +194,16 @@ void DecideOrganisation(Decision& decision, const GrantRole& command) {
   if (command.role == organisation::Role::kNone) violations.push_back({"role", "required", {{"label", "role"}}});
   const bool by_authority = command.role == organisation::Role::kMandate || command.role == organisation::Role::kAuditor;
   if (by_authority && command.authority.empty()) violations.push_back({"authority", "authority_needed", {}});
+  const bool grant = !command.purpose.empty();
+  if (grant && command.role != organisation::Role::kAuditor) violations.push_back({"purpose", "grant_for_auditor", {}});
+  if (grant && !command.span.to) violations.push_back({"to", "grant_needs_end", {}});
   if (!violations.empty()) {
     decision.Refuse(Reason::kInvalidInput, {}, std::move(violations));
     return;
   }
   NamePerson(decision, command.person);
   std::string id = NewId(decision);
-  decision.Emit(RoleChanged{{id, command.role, command.person.id, command.authority, command.span}});
+  decision.Emit(RoleChanged{{id, command.role, command.person.id, command.authority, command.span, command.purpose}});
   FollowOrganisation(decision, "role granted");
   decision.outcome.resource = "roles/" + id;
 }

@@ -239,4 +239,35 @@ void DecideScorecard(Decision& decision, const ChangeTarget& command) {
   FollowChangedTarget(decision, unit, command.year);
 }
 
+namespace {
+
+// Frames may be entered from this day of the year before (year.md, ambition).
+constexpr unsigned kFramesFromMonth = 5, kFramesFromDay = 15;
+
+}  // namespace
+
+void DecideScorecard(Decision& decision, const SetFrame& command) {
+  const organisation::Unit* unit = UnitNamed(decision.org(), command.unit, decision.Today());
+  if (unit == nullptr) {
+    decision.Refuse(Reason::kUnitNotFound, {{"unit", command.unit}});
+    return;
+  }
+  const std::string id = unit->id;
+  bool above = organisation::Review(decision.org(), id, decision.Today()).person == decision.context.actor;
+  if (!above && !decision.MayDo(access::Operation::kSetFrame)) return;
+  const Date first = MakeDate(command.year - 1, kFramesFromMonth, kFramesFromDay);
+  std::vector<FieldViolation> violations;
+  if (decision.Today() < first) violations.push_back({"year", "frames_not_yet", {{"from", FormatDate(first)}, {"year", std::to_string(command.year)}}});
+  if (!(command.amount >= 0)) violations.push_back({"amount", "below_min", {{"min", "0"}}});
+  const Card* card = decision.state.cards.Find(Card::MakeKey(id, command.year));
+  // From then on it is the budget's own: what is changed there is seen and answered.
+  if (card != nullptr && card->frame && !card->frame_preliminary) violations.push_back({"unit", "frame_handed_down", {}});
+  if (!violations.empty()) {
+    decision.Refuse(Reason::kInvalidInput, {}, std::move(violations));
+    return;
+  }
+  decision.Emit(FrameHandedDown{id, command.year, command.amount, true});
+  decision.outcome.resource = "scorecards/" + id + "-" + std::to_string(command.year);
+}
+
 }  // namespace arshjul::cycle

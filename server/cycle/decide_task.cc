@@ -207,8 +207,13 @@ void DecideTask(Decision& decision, const CommentTask& command) {
     decision.Refuse(Reason::kInvalidInput, {}, {{"text", "required", {{"label", "text"}}}});
   } else if (command.text.size() > kLongestComment) {
     decision.Refuse(Reason::kInvalidInput, {}, {{"text", "too_long", {{"max", std::to_string(kLongestComment)}}}});
+  } else if (!command.ask.empty() && !decision.org().HasRole(command.ask, organisation::Role::kSupporter, decision.Today())) {
+    decision.Refuse(Reason::kInvalidInput, {}, {{"ask", "not_a_supporter", {{"name", decision.org().NameOf(command.ask)}}}});
+  } else if (!command.ask.empty() && task.state != TaskState::kOpen) {
+    decision.Refuse(Reason::kTaskClosed, {{"state", TaskStateName(task.state)}});
   } else {
-    decision.Emit(TaskCommented{task.Key(), {actor, command.text, decision.context.now}});
+    decision.Emit(TaskCommented{task.Key(), {actor, command.text, decision.context.now, command.ask}});
+    if (!command.ask.empty()) decision.Tell(command.ask, "help_asked", {{"by", decision.org().NameOf(actor)}}, {task.Key()});
     if (task.assignment.person != actor) decision.Tell(task.assignment.person, "commented", {{"by", decision.org().NameOf(actor)}}, {task.Key()});
     decision.outcome.resource = "tasks/" + std::to_string(task.number);
   }

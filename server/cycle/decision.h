@@ -95,6 +95,7 @@ void DecideScorecard(Decision& decision, const ImportScorecards& command);
 void DecideScorecard(Decision& decision, const SetDirection& command);
 void DecideScorecard(Decision& decision, const RecordResult& command);
 void DecideScorecard(Decision& decision, const ChangeTarget& command);
+void DecideScorecard(Decision& decision, const SetFrame& command);
 void DecideCommitment(Decision& decision, const SettleCommitment& command);
 void DecideTimer(Decision& decision, const FireTimer& command);
 

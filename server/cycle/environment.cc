@@ -8,9 +8,6 @@ using namespace workflow::v1;
 
 namespace {
 
-// No due date is earlier than this many working days after opening (year.md rule 1).
-constexpr int kLeastWorkingDays = 5;
-
 std::string AsText(const Value& value) { return value.AsString() ? value.Text() : value.IsNull() ? "" : ToJson(value); }
 
 }  // namespace
@@ -86,7 +83,7 @@ bool Environment::Evaluate(Fact fact) {
     }
     case FACT_HAS_FRAME: {
       const Card* card = decision_.state.cards.Find(Card::MakeKey(unit, cycle().year));
-      return card != nullptr && card->frame.has_value();
+      return card != nullptr && card->frame.has_value() && !card->frame_preliminary;
     }
     case FACT_ALL_OTHERS_ENDED: return AllOthersEnded();
     default: return false;

@@ -322,10 +322,12 @@ struct FrameHandedDown {
   std::string unit;
   int year = 0;
   double amount = 0;  // kr
+  bool preliminary = false;
   static void Fields(auto&& field) {
     field(1, "unit", &FrameHandedDown::unit);
     field(2, "year", &FrameHandedDown::year);
     field(3, "amount", &FrameHandedDown::amount);
+    field(4, "preliminary", &FrameHandedDown::preliminary);
   }
 };
 struct CouncilDecided {

@@ -118,6 +118,8 @@ Form BuildForm(State& state, const Context& context, const Task& task, const Obj
     if (!may_see(field)) continue;
     FormField out = Describe(field, language);
     if (task.state == TaskState::kOpen) out.standard = SourceValue(state, context, task, field, language);
+    // For eyes alone, and nothing to see.
+    if (out.read_only && out.standard.IsBlank()) continue;
     if (field.has_earliest()) out.min = Limit(field.earliest(), saved, *step, context);
     if (field.has_latest()) out.max = Limit(field.latest(), saved, *step, context);
     // The standard of one field may be what another's limit counts from.
@@ -128,9 +130,10 @@ Form BuildForm(State& state, const Context& context, const Task& task, const Obj
   for (const FormField& field : form.fields) {
     if (!standing.contains(field.id) && !field.standard.IsNull()) standing[field.id] = field.standard;
   }
-  for (int i = 0, at = 0; i < definition->fields_size(); ++i) {
-    const Field& field = definition->fields(i);
-    if (!may_see(field)) continue;
+  size_t at = 0;
+  for (const Field& field : definition->fields()) {
+    // The form's fields are in the definition's order, some left out.
+    if (at == form.fields.size() || form.fields[at].id != field.id()) continue;
     FormField& out = form.fields[at++];
     if (field.has_earliest()) out.min = Limit(field.earliest(), standing, *step, context);
     if (field.has_latest()) out.max = Limit(field.latest(), standing, *step, context);

@@ -224,6 +224,11 @@ Checked CheckForm(State& state, const Form& form, const FormAction* action, cons
       if (written && !own->second.IsBlank() && own->second != field.standard) checker.Problem(field.id, "not_with_action", {{"action", action->title}});
       continue;
     }
+    if (field.read_only) {
+      // For eyes alone: taken back as it was shown, and never kept.
+      if (written && !own->second.IsBlank() && own->second != field.standard) checker.Problem(field.id, "read_only", {{"value", Shown(field.standard)}});
+      continue;
+    }
     if (action == nullptr && !written) continue;
     const Value& value = written ? own->second : field.standard;
     size_t before = checked.violations.size();

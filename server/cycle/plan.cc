@@ -13,8 +13,6 @@ namespace {
 using workflow::v1::Parameter;
 using workflow::v1::Phase;
 
-// A phase shorter than this cannot give anybody the five working days that are theirs (year.md rule 1).
-constexpr int kLeastWorkingDays = 5;
 // More than ten targets on a leader is a warning (year.md rule 12).
 constexpr size_t kManyTargets = 10;
 
@@ -252,8 +250,8 @@ std::vector<FieldViolation> PlanProblems(Decision& decision, const Cycle& cycle,
     } else if (length < kLeastWorkingDays) {
       days["least"] = std::to_string(kLeastWorkingDays);
       problems.push_back({field, "window_too_short", days});
-    } else if (phase.sliced_by_height() && length / (decision.TopHeight() + 1) < kLeastWorkingDays) {
-      days["least"] = std::to_string(kLeastWorkingDays * (decision.TopHeight() + 1));
+    } else if (phase.sliced_by_height() && SliceStep(length, decision.TopHeight() + 1) < 1) {
+      days["least"] = std::to_string(kLeastWorkingDays + decision.TopHeight());
       days["levels"] = std::to_string(decision.TopHeight() + 1);
       problems.push_back({field, "slices_too_short", days});
     }
@@ -312,6 +310,11 @@ Value DescribePlan(Decision& decision, const Cycle& cycle, const statechart::Wor
     tasks += steps * each;
     phases.push_back(Object{{"id", run.id}, {"title", TextIn(phase.title(), language)}, {"opens", FormatDate(run.opens)},
                             {"ends", FormatDate(run.ends)}, {"steps", steps}, {"tasks", steps * each}});
+    const int levels = decision.TopHeight() + 1, step = SliceStep(calendar.WorkingDaysBetween(run.opens, run.ends), levels);
+    if (phase.sliced_by_height() && levels > 1 && step < kLeastWorkingDays) {
+      warnings.push_back(Object{{"problem", "slices_overlap"}, {"subject", "phases/" + run.id}, {"phase", TextIn(phase.title(), language)},
+                                {"levels", static_cast<int64_t>(levels)}, {"days", static_cast<int64_t>(step)}});
+    }
     for (Date date : {run.opens, run.ends}) {
       if (calendar.IsWorkingDay(date)) continue;
       auto holiday = calendar.HolidayOn(date);

@@ -104,7 +104,8 @@ struct Card {
   std::string unit;
   int year = 0;
   std::vector<CardRow> rows;
-  std::optional<double> frame;  // kr, handed down for the year
+  std::optional<double> frame;  // kr, for the year
+  bool frame_preliminary = false;  // not handed down yet
   std::string zero_reason;      // why the unit has no targets
   static std::string MakeKey(const std::string& unit, int year) { return unit + "/" + std::to_string(year); }
   std::string Key() const { return MakeKey(unit, year); }
@@ -121,6 +122,7 @@ struct Card {
     field(3, "rows", &Card::rows);
     field(4, "frame", &Card::frame);
     field(5, "zero_reason", &Card::zero_reason);
+    field(6, "frame_preliminary", &Card::frame_preliminary);
   }
 };
 
@@ -140,6 +142,7 @@ struct Commitment {
   std::optional<Instant> settled;
   std::string settled_by;
   std::string comment;  // vault id: what was said when it was settled
+  bool of_unit = false; // about the unit, not the leader: its deputy and its next leader see it too
   std::string Key() const { return Task::MakeKey(number); }
   std::vector<std::string> Columns() const {
     return {leader + "~" + superior, state == CommitmentState::kOpen ? by : "", leader, superior};
@@ -159,6 +162,7 @@ struct Commitment {
     field(11, "settled", &Commitment::settled);
     field(12, "settled_by", &Commitment::settled_by);
     field(13, "comment", &Commitment::comment);
+    field(14, "of_unit", &Commitment::of_unit);
   }
 };
 

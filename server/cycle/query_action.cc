@@ -125,6 +125,7 @@ Offers OfMunicipality(State& state, const Context& context) {
       {Operation::kRunCycle, "launch_cycle"},          {Operation::kImportOrganisation, "import_organisation"},
       {Operation::kImportScorecards, "import_scorecards"}, {Operation::kSetDirection, "set_direction"},
       {Operation::kRecordResult, "record_result"},     {Operation::kChangeTarget, "change_target"},
+      {Operation::kSetFrame, "set_frame"},
       {Operation::kGrantRole, "grant_role"},           {Operation::kRegisterAbsence, "register_absence"},
       {Operation::kPublishWorkflow, "publish_workflow"}, {Operation::kChangeMunicipality, "change_municipality"},
   };

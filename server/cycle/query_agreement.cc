@@ -121,7 +121,7 @@ namespace {
 
 // The document, cut to what the reader may see. Parties get it whole, salt and all, so that they can prove the hash.
 Value DocumentFor(State& state, const Context& context, const Agreement& agreement, const Relations& relations) {
-  if (Has(relations, Relation::kParty)) {
+  if (Has(relations, Relation::kParty) || Has(relations, Relation::kGranted)) {
     Value whole = agreement.document.empty() ? Value(Object()) : ReadText(context, agreement.document);
     Object* object = whole.AsObject();
     if (object == nullptr) return {};

@@ -24,6 +24,16 @@ bool Conducts(State& state, const Viewer& viewer, const Commitment& commitment) 
   return false;
 }
 
+// About the unit that the reader leads now, or stands in for.
+bool FollowsTheUnit(State& state, const Viewer& viewer, const Commitment& commitment) {
+  const Step* step = commitment.of_unit ? state.steps.Find(commitment.step) : nullptr;
+  if (step == nullptr) return false;
+  Relations relations = viewer.To(*step);
+  return Has(relations, Relation::kDeputy) || Has(relations, Relation::kSuccessor);
+}
+
+bool IsGranted(State& state, const Viewer& viewer) { return state.Organisation().HasGrant(viewer.person(), viewer.today()); }
+
 bool IsOverdue(const Commitment& commitment, Date today) {
   return commitment.state == CommitmentState::kOpen && commitment.due && *commitment.due < today;
 }
@@ -47,8 +57,23 @@ CommitmentShown Show(State& state, const Context& context, const Commitment& com
   return out;
 }
 
-// Those whose text the reader may see: a party's own, and the pair's in whose talk the reader is appointed.
+// Leaders whose promises about a unit may be the reader's to follow: those before in the units held, those stood in for.
+std::set<std::string> LeadersFollowed(State& state, const Viewer& viewer) {
+  const organisation::Organisation& org = state.Organisation();
+  std::set<std::string> leaders;
+  for (const organisation::Holding* own : org.HeldBy(viewer.person(), viewer.today())) {
+    for (const organisation::Holding* holding : org.HoldingsOfUnit(own->unit)) leaders.insert(holding->person);
+  }
+  for (const organisation::Absence& absence : org.absences()) {
+    if (absence.deputy == viewer.person() && absence.span.Contains(viewer.today())) leaders.insert(absence.person);
+  }
+  return leaders;
+}
+
+// Those whose text the reader may see: a party's own, the pair's in whose talk the reader is appointed, those of the unit
+// that the reader leads now or stands in for; all of them with an auditor's grant.
 std::vector<const Commitment*> Readable(State& state, const Viewer& viewer) {
+  if (IsGranted(state, viewer)) return state.commitments.All();
   auto out = state.commitments.By(Commitment::kByLeader, viewer.person());
   auto add = [&](const std::vector<const Commitment*>& rows) { out.insert(out.end(), rows.begin(), rows.end()); };
   add(state.commitments.By(Commitment::kBySuperior, viewer.person()));
@@ -59,6 +84,11 @@ std::vector<const Commitment*> Readable(State& state, const Viewer& viewer) {
     if (step != nullptr && ConductorOf(*step) == viewer.person()) pairs.insert(step->leader + "~" + step->superior);
   }
   for (const std::string& pair : pairs) add(state.commitments.By(Commitment::kByPair, pair));
+  for (const std::string& leader : LeadersFollowed(state, viewer)) {
+    for (const Commitment* commitment : state.commitments.By(Commitment::kByLeader, leader)) {
+      if (FollowsTheUnit(state, viewer, *commitment)) out.push_back(commitment);
+    }
+  }
   std::sort(out.begin(), out.end());
   out.erase(std::unique(out.begin(), out.end()), out.end());
   return out;
@@ -133,7 +163,9 @@ CommitmentAnswer GetCommitment(State& state, const Context& given, int64_t numbe
   CommitmentAnswer answer;
   const Commitment* found = state.commitments.Find(Task::MakeKey(number));
   // Who is not told of it is not told that it is there.
-  if (found == nullptr || (!IsParty(viewer, *found) && !Conducts(state, viewer, *found))) {
+  bool told = found != nullptr && (IsParty(viewer, *found) || Conducts(state, viewer, *found) || FollowsTheUnit(state, viewer, *found) ||
+                                   IsGranted(state, viewer));
+  if (!told) {
     answer.refusal = Refusal{Reason::kCommitmentNotFound, {{"commitment", std::to_string(number)}}, {}};
     return answer;
   }

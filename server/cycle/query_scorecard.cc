@@ -89,6 +89,10 @@ CardShown GetScorecard(State& state, const Context& context, const std::string& 
   Relations relations = viewer.ToUnit(unit);
   bool line = MaySee(relations, Audience::kLine);
   bool leadership = MaySee(relations, Audience::kMunicipality);
+  if (line) {
+    out.frame = card->frame;
+    out.frame_preliminary = card->frame_preliminary;
+  }
   for (const CardRow& row : card->rows) {
     if (row.dropped || (!leadership && row.decided_by == DecidedBy::kNobody)) continue;
     out.rows.push_back(Show(state, cycle, row, line));

@@ -31,6 +31,8 @@ struct CardShown {
   std::string unit_id, unit;
   int year = 0;
   std::vector<CardRowShown> rows;  // in the card's order
+  std::optional<double> frame;     // kr; nothing: none, or not for the reader
+  bool frame_preliminary = false;
 };
 
 // `unit` is an id. A unit without a card has one without rows.

@@ -116,7 +116,10 @@ TaskSight SightOf(State& state, const Context& context, const Viewer& viewer, co
   if (step == nullptr) return TaskSight::kNothing;
   Relations relations = viewer.To(*step);
   bool told = Has(relations, Relation::kOffice) || Has(relations, Relation::kController) || Has(relations, Relation::kAuditor);
-  if (Has(relations, Relation::kParty) || Has(relations, Relation::kConductor)) return TaskSight::kFull;
+  for (Relation inside : {Relation::kParty, Relation::kConductor, Relation::kGranted}) {
+    if (Has(relations, inside)) return TaskSight::kFull;
+  }
+  if (!IsPersonal(*step) && Helps(state, context, task)) return TaskSight::kFull;
   if (IsPersonal(*step)) return told ? TaskSight::kState : TaskSight::kNothing;
   // A municipality's own step has no line: its fields' audiences say who sees them.
   if (told || Has(relations, Relation::kAbove) || Has(relations, Relation::kDeputy)) return TaskSight::kFull;
@@ -218,12 +221,14 @@ namespace {
 // Which fields of the task's form the reader may see, and what is written in them.
 class FieldSight {
  public:
-  FieldSight(const Task& task, const Step& step, const Viewer& viewer, bool acts)
-      : task_(task), relations_(viewer.To(step)), reader_(viewer.person()), acts_(acts) {}
+  FieldSight(const Task& task, const Step& step, const Viewer& viewer, bool acts, bool helps)
+      : task_(task), relations_(viewer.To(step)), reader_(viewer.person()), acts_(acts) {
+    if (helps && !IsPersonal(step)) relations_.push_back(Relation::kHelper);
+  }
 
   bool Field(const workflow::v1::Field& field) const {
     auto audience = static_cast<Audience>(field.audience());
-    if (audience == Audience::kPrivate) return WroteOrMay(field);
+    if (audience == Audience::kPrivate) return WroteOrMay(field) || Has(relations_, Relation::kGranted);
     if (acts_ && task_.state == TaskState::kOpen) return true;
     // Whoever wrote it keeps seeing it; of a talk, only while a part in it lasts.
     return MaySee(relations_, audience) || (task_.completed_by == reader_ && !access::IsPersonnelText(audience));
@@ -251,7 +256,7 @@ void ShowForm(State& state, const Context& context, const Task& task, const Step
   const workflow::v1::Task* definition = FindTaskDefinition(state, context, task);
   if (definition == nullptr) return;
   bool acts = MayAct(state, context, task);
-  FieldSight sight(task, step, viewer, acts);
+  FieldSight sight(task, step, viewer, acts, Helps(state, context, task));
   out.instruction = TextIn(definition->instruction(), language);
   Object written = SavedFields(context, task, *definition, [&](const auto& field) { return sight.Written(field); });
   out.form = BuildForm(state, context, task, written, language, [&](const workflow::v1::Field& field) {
@@ -264,7 +269,8 @@ void ShowForm(State& state, const Context& context, const Task& task, const Step
 
 void ShowHistory(State& state, const Task& task, TaskShown& out) {
   for (const Comment& comment : task.comments) {
-    out.comments.push_back({state.Organisation().NameOf(comment.by), comment.text, comment.time});
+    const std::string asked = comment.asked.empty() ? "" : state.Organisation().NameOf(comment.asked);
+    out.comments.push_back({state.Organisation().NameOf(comment.by), comment.text, comment.time, asked});
   }
   out.ended = task.ended;
   if (!task.completed_by.empty()) out.completed_by = state.Organisation().NameOf(task.completed_by);

@@ -15,6 +15,7 @@ namespace arshjul::cycle {
 struct TaskComment {
   std::string author, text;  // name
   Instant time{};
+  std::string asked;  // name of the supporter who is asked for help
 };
 
 // Texts are in the reader's language; persons are names unless said otherwise.

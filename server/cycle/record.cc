@@ -8,7 +8,7 @@ bool KeptElsewhere(workflow::v1::Source source) {
   using namespace workflow::v1;
   return source == SOURCE_TARGETS || source == SOURCE_PROPOSALS || source == SOURCE_REPORTS || source == SOURCE_RESULTS ||
          source == SOURCE_AGREEMENT_TARGETS || source == SOURCE_COMMITMENTS || source == SOURCE_GAPS ||
-         source == SOURCE_TARGET_CHANGES;
+         source == SOURCE_TARGET_CHANGES || source == SOURCE_FRAME;
 }
 
 void KeepFields(Decision& decision, const Step& step, const Completed& completed) {

@@ -168,7 +168,7 @@ void RecordFrames(Decision& decision, const Step& step, const Completed& complet
   for (const organisation::Unit* child : children) units.push_back(child->id);
   for (size_t i = 0; i < rows.size() && i < units.size(); ++i) {
     const double* amount = rows[i]["amount"].AsNumber();
-    if (amount != nullptr) decision.Emit(FrameHandedDown{units[i], std::stoi(step.cycle), *amount});
+    if (amount != nullptr) decision.Emit(FrameHandedDown{units[i], std::stoi(step.cycle), *amount, false});
   }
 }
 

@@ -30,6 +30,7 @@ void RecordConfirmation(Decision& decision, const Step& step, const Completed& c
     commitment.cycle = step.cycle;
     commitment.step = step.Key();
     commitment.due = ParseDate(row["due"].Text());
+    commitment.of_unit = row["about"].Text() == "unit";
     commitment.text = decision.Seal(step.leader, "c" + std::to_string(commitment.number), row["what"]);
     decision.Emit(CommitmentMade{std::move(commitment)});
   }

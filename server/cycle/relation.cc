@@ -33,6 +33,7 @@ void Viewer::AddMunicipalityRelations(Relations& out) const {
   if (Is(Role::kOffice)) out.push_back(Relation::kOffice);
   if (Is(Role::kController)) out.push_back(Relation::kController);
   if (Is(Role::kAuditor)) out.push_back(Relation::kAuditor);
+  if (state_.Organisation().HasGrant(person_, today_)) out.push_back(Relation::kGranted);
 }
 
 Relations Viewer::To(const Step& step) const {
@@ -115,11 +116,17 @@ bool MayAct(State& state, const Context& context, const Task& task) {
   return office || GuardianMay(state, context, task);
 }
 
+bool Helps(State& state, const Context& context, const Task& task) {
+  bool asked = std::any_of(task.comments.begin(), task.comments.end(), [&](const Comment& comment) { return comment.asked == context.actor; });
+  return asked && state.Organisation().HasRole(context.actor, Role::kSupporter, context.calendar->LocalDate(context.now));
+}
+
 bool MayComment(State& state, const Context& context, const Task& task) {
   const organisation::Organisation& org = state.Organisation();
   Date today = context.calendar->LocalDate(context.now);
   if (MayAct(state, context, task) || org.HasRole(context.actor, Role::kOffice, today)) return true;
   if (task.unit.empty() || context.actor.empty()) return false;
+  if (Helps(state, context, task)) return true;
   return organisation::UnitWork(org, task.unit, today).person == context.actor ||
          organisation::Review(org, task.unit, today).person == context.actor;
 }

@@ -54,6 +54,8 @@ std::string ConductorOf(const Step& step);
 // The assignee, the one it is done for, any holder of the office for the office's tasks, the guardian for proposals.
 bool MayAct(State& state, const Context& context, const Task& task);
 // Unit work is spoken of by who does it, who answers it and the office. A talk's and an agreement's words have their own
+// Is the actor a supporter who was asked for help with the task? See CommentTask.
+bool Helps(State& state, const Context& context, const Task& task);
 // places: nobody comments there (asked of unit work only).
 bool MayComment(State& state, const Context& context, const Task& task);
 

@@ -246,11 +246,13 @@ const char* TaskStateName(TaskState state);
 struct Comment {
   std::string by, text;
   Instant time{};
+  std::string asked;  // the supporter who is asked for help; "" where nobody is
   bool operator==(const Comment&) const = default;
   static void Fields(auto&& field) {
     field(1, "by", &Comment::by);
     field(2, "text", &Comment::text);
     field(3, "time", &Comment::time);
+    field(4, "asked", &Comment::asked);
   }
 };
 

@@ -238,6 +238,10 @@ Value SourceValue(State& state, const Context& context, const Task& task, const 
     case SOURCE_CLAUSES: return Clauses(state, context, *step, language);
     case SOURCE_GAPS: return Gaps(state, context, field, *step, language);
     case SOURCE_EARLIER: return Earlier(context, task, *step, field);
+    case SOURCE_FRAME: {
+      const Card* card = state.cards.Find(Card::MakeKey(task.unit, year));
+      return card != nullptr && card->frame ? Value(*card->frame) : Value();
+    }
     case SOURCE_TARGET_CHANGES: return TargetChanges(state, field, *step, year);
     case SOURCE_TODAY: return FormatDate(context.calendar->LocalDate(context.now));
     default: return {};

@@ -231,11 +231,22 @@ organisation::Assignment AssignParty(Decision& decision, const Step& step, workf
   return {step.superior, "", step.by_mandate ? organisation::Because::kMandate : organisation::Because::kHolder};
 }
 
+int SliceStep(int working_days, int levels) {
+  const int side_by_side = working_days / levels;
+  return side_by_side >= kLeastWorkingDays || levels == 1 ? side_by_side : (working_days - kLeastWorkingDays) / (levels - 1);
+}
+
 Window SliceOf(Decision& decision, const PhaseRun& phase, const std::string& unit) {
-  int height = decision.HeightOf(unit), slices = decision.TopHeight() + 1;
-  int days = decision.context.calendar->WorkingDaysBetween(phase.opens, phase.ends);
-  auto day = [&](int slice) { return decision.context.calendar->AddWorkingDays(phase.opens, days * slice / slices); };
-  return {height == 0 ? phase.opens : day(height), height + 1 == slices ? phase.ends : day(height + 1)};
+  const calendar::Calendar& calendar = *decision.context.calendar;
+  const int height = decision.HeightOf(unit), levels = decision.TopHeight() + 1;
+  const int days = calendar.WorkingDaysBetween(phase.opens, phase.ends);
+  const bool side_by_side = days / levels >= kLeastWorkingDays || levels == 1;
+  auto first = [&](int level) {
+    return calendar.AddWorkingDays(phase.opens, side_by_side ? days * level / levels : (days - kLeastWorkingDays) * level / (levels - 1));
+  };
+  Window window{height == 0 ? phase.opens : first(height), phase.ends};
+  if (height + 1 < levels) window.last = side_by_side ? first(height + 1) : std::min(phase.ends, calendar.AddWorkingDays(window.first, kLeastWorkingDays));
+  return window;
 }
 
 }  // namespace arshjul::cycle

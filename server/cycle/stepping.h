@@ -37,10 +37,16 @@ organisation::Assignment AssignParty(Decision& decision, const Step& step, workf
 // The transitions that `task`'s actions would take now, guards on the step's variables asked and those on form data not.
 bool ActionPossible(const statechart::Workflow& workflow, const Step& step, const Task& task, const std::string& action);
 
-// The unit's own slice of a phase that is cut by height.
+// Whoever is asked has this many working days, and a phase is no shorter (year.md rule 1).
+inline constexpr int kLeastWorkingDays = 5;
+
+// The unit's own slice of a phase that is cut by height. Where there are more levels than the window has room for side by
+// side, slices overlap, so that each still has its kLeastWorkingDays before the phase ends.
 struct Window {
   Date first, last;
 };
+// Working days from one level's opening to the next one's, of a window of that many; less than 1: there is no room.
+int SliceStep(int working_days, int levels);
 Window SliceOf(Decision& decision, const PhaseRun& phase, const std::string& unit);
 
 // The step of the same phase of the unit above, or "".

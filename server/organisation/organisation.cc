@@ -138,6 +138,13 @@ const Absence* Organisation::AbsenceOf(std::string_view person, Date day) const 
   return nullptr;
 }
 
+bool Organisation::HasGrant(std::string_view person, Date day) const {
+  return std::any_of(rows_.roles.begin(), rows_.roles.end(), [&](const RoleBinding& binding) {
+    return binding.role == Role::kAuditor && binding.person == person && !binding.purpose.empty() && !binding.authority.empty() &&
+           binding.span.to && binding.span.Contains(day);
+  });
+}
+
 bool Organisation::HasLeft(std::string_view person, Date day) const {
   bool held = false;
   auto stays = [&](const Span& span) {

@@ -80,8 +80,9 @@ struct RoleBinding {
   std::string id;
   Role role = Role::kNone;
   std::string person;
-  std::string authority;  // case number, for a mandate
+  std::string authority;  // case number, for a mandate or an auditor
   Span span;
+  std::string purpose;    // of an auditor's grant to read personnel text: what for; "" where there is no such grant
   bool operator==(const RoleBinding&) const = default;
   static void Fields(auto&& field) {
     field(1, "id", &RoleBinding::id);
@@ -89,6 +90,7 @@ struct RoleBinding {
     field(3, "person", &RoleBinding::person);
     field(4, "authority", &RoleBinding::authority);
     field(5, "span", &RoleBinding::span);
+    field(6, "purpose", &RoleBinding::purpose);
   }
 };
 
@@ -155,6 +157,8 @@ class Organisation {
   bool HasRole(std::string_view person, Role role, Date day) const;
   // Held units or roles before, and holds none that day or later. Who never held any has not left.
   bool HasLeft(std::string_view person, Date day) const;
+  // Holds an auditor's grant that day: role, purpose, case number and a last day.
+  bool HasGrant(std::string_view person, Date day) const;
   // The first binding that holds that day, or null.
   const RoleBinding* BindingOf(Role role, Date day) const;
 

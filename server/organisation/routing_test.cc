@@ -204,6 +204,31 @@ std::string Shown(const std::vector<Pair>& pairs) {
   return out;
 }
 
+TEST(Routing, WhoHasLeftAndWhoHasAGrant) {
+  const Date day = MakeDate(2015, 3, 2), before = day - std::chrono::days(1), after = day + std::chrono::days(1);
+  Rows rows;
+  rows.units = {{"lia", "Lia kommune", "", "", {}}, {"lund", "Lund skole", "lia", "", {}}};
+  rows.holdings = {{"1", "lia", "stays", "", {}}, {"2", "lund", "left", "", {std::nullopt, before}}, {"3", "lund", "coming", "", {after, std::nullopt}}};
+  rows.roles = {{"4", Role::kSupporter, "helper", "", {}},
+                {"5", Role::kSupporter, "helped", "", {std::nullopt, before}},
+                {"6", Role::kAuditor, "inspector", "sak 1/15", {before, day}, "tilsyn"},
+                {"7", Role::kAuditor, "auditor", "sak 1/15", {before, day}, ""},
+                {"8", Role::kAuditor, "endless", "sak 1/15", {}, "tilsyn"},
+                {"9", Role::kController, "controller", "sak 1/15", {before, day}, "tilsyn"},
+                {"10", Role::kAuditor, "over", "sak 1/15", {std::nullopt, before}, "tilsyn"}};
+  Organisation organisation(std::move(rows));
+  struct Row {
+    const char* person;
+    bool left, grant;
+  };
+  for (const Row& row : std::vector<Row>{{"stays", false, false}, {"left", true, false}, {"coming", false, false}, {"helper", false, false},
+                                         {"helped", true, false}, {"never held anything", false, false}, {"inspector", false, true},
+                                         {"auditor", false, false}, {"endless", false, false}, {"controller", false, false}, {"over", true, false}}) {
+    EXPECT_EQ(organisation.HasLeft(row.person, day), row.left) << row.person;
+    EXPECT_EQ(organisation.HasGrant(row.person, day), row.grant) << row.person;
+  }
+}
+
 TEST(Routing, PairsOfLeaderAndSuperior) {
   struct PairRow {
     Setting setting;

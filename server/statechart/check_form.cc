@@ -13,7 +13,8 @@ bool IsRowSource(v1::Source source) {
   switch (source) {
     case v1::SOURCE_UNSPECIFIED:
     case v1::SOURCE_EARLIER:
-    case v1::SOURCE_TODAY: return false;
+    case v1::SOURCE_TODAY:
+    case v1::SOURCE_FRAME: return false;
     default: return true;
   }
 }

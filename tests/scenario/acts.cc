@@ -332,6 +332,16 @@ struct Acts {
     t.Act(told, ReassignTask{task.number, t.Person(told, told.holes[3]), "bedre kapasitet"}, who);
   }
 
+  static void AskForHelp(Teller& t, const Told& told) {
+    std::string who = t.Person(told, told.holes[0]);
+    Task task = t.TaskOf(told, who, told.holes[2], "", told.holes[3]);
+    t.Act(told, CommentTask{task.number, "Kan du hjelpe?", t.Person(told, told.holes[1])}, who);
+  }
+
+  static void Frame(Teller& t, const Told& told) {
+    t.Act(told, SetFrame{t.Unit(told, told.holes[1]), std::stoi(told.holes[2]), std::stod(told.holes[3])}, t.Person(told, told.holes[0]));
+  }
+
   static void Settle(Teller& t, const Told& told) {
     std::string who = t.Person(told, told.holes[0]), by = t.Person(told, told.holes[1]);
     for (const Commitment* commitment : t.world_->state().commitments.By(Commitment::kOpenByPromiser, by)) {
@@ -363,6 +373,8 @@ const std::vector<SentenceKind>& ActKinds() {
       {"<hvem> vil ha <indikator> <høy eller lav>[ med slingring <tall>]", Acts::Direct, true},
       {"<hvem> fører resultatet <indikator> for <enhet> <år>: <resultat>", Acts::Result, true},
       {"<hvem> endrer målet <indikator> for <enhet> <år> til <mål> i <sak>", Acts::Target, true},
+      {"<hvem> ber <person> om hjelp med <oppgave>[ for <hva>]", Acts::AskForHelp, true},
+      {"<hvem> setter foreløpig ramme for <enhet> <år> til <kroner>", Acts::Frame, true},
       {"Alle[ unntatt <personer>] fullfører <oppgaver>[ i <år>]", Acts::Everybody, true},
       {"<hvem> fullfører <oppgave>[ <år>][ for <hva>][ med <handling>]", Acts::Complete, true},
       {"<hvem> lagrer <oppgave>[ for <hva>]", Acts::Save, true},

@@ -163,7 +163,7 @@ TEST(Overview, WhoMayAskAndOfWhat) {
     EXPECT_EQ(overview.units.size(), row.units) << row.who << " " << row.unit;
   }
   EXPECT_EQ(Phase(Ask(town, "mayor"), "ambition").tally.due, 4);
-  const PhaseTally& few = Phase(Ask(town, "mayor", "growth"), "ambition");
+  const PhaseTally few = Phase(Ask(town, "mayor", "growth"), "ambition");
   EXPECT_TRUE(few.tally.withheld);
   EXPECT_EQ(few.tally.due, 0);
   EXPECT_TRUE(few.counts.empty());

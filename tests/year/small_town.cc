@@ -87,7 +87,7 @@ void SmallTown::HoldTalkOfLund() {
   Complete("minutes", "rektor", "send",
            {{"minutes", "Vi er enige"},
             {"commitments", List{Object{{"by", "leader"}, {"what", "Flere foreldremøter"}, {"due", "2016-02-15"}},
-                                 Object{{"by", "superior"}, {"what", "En ny stilling"}, {"due", "2016-08-01"}}}}});
+                                 Object{{"by", "superior"}, {"what", "En ny stilling"}, {"about", "unit"}, {"due", "2016-08-01"}}}}});
 }
 
 void SmallTown::AgreeWithLund() {

@@ -182,7 +182,7 @@ TEST(AvailableActions, Rows) {
       {"rektor", "commitments", promised, {"settle"}},
       {"chief", "commitments", promised, {}},
       {"office", "commitments", promised, {"COMMITMENT_NOT_FOUND"}},
-      {"controller", "", "", {"import_scorecards", "set_direction", "record_result"}},
+      {"controller", "", "", {"import_scorecards", "set_direction", "record_result", "set_frame"}},
       {"rektor", "", "", {}},
       {"office", "widgets", "1", {}},
   };

@@ -32,10 +32,18 @@ int64_t AgreementOf(SmallTown& town, const std::string& leader, const std::strin
   return number;
 }
 
+// An auditor who may read what is between the two, for a week.
+void GrantInspector(SmallTown& town) {
+  const Date today = town.Today();
+  town.Must("office", GrantRole{organisation::Role::kAuditor, {"inspector", "Inspektøren", ""}, "sak 3/16",
+                                {today, today + std::chrono::days(7)}, "tilsyn med lederavtaler"});
+}
+
 TEST(WhoSeesWhat, OfTheTalk) {
   SmallTown town;
   town.LiveUntil(MakeDate(2016, 2, 1));
   town.HoldTalkOfLund();
+  GrantInspector(town);
   struct Row {
     const char *who, *person, *leaders_notes, *superiors_notes, *shared, *minutes, *commitments, *appointment, *state;
   };
@@ -51,6 +59,7 @@ TEST(WhoSeesWhat, OfTheTalk) {
       {"controller",         "controller", "no",  "no",  "no",  "no",  "no",  "yes", "open"},
       {"politician",         "mayor",      "no",  "no",  "no",  "no",  "no",  "no",  ""},
       {"auditor, no grant",  "auditor",    "no",  "no",  "no",  "no",  "no",  "yes", "confirming"},
+      {"auditor, with grant", "inspector", "yes", "yes", "yes", "yes", "yes", "yes", "confirming"},
       {"another leader",     "health",     "no",  "no",  "no",  "no",  "no",  "no",  ""},
       {"somebody known",     "stranger",   "no",  "no",  "no",  "no",  "no",  "no",  ""},
   };
@@ -81,6 +90,7 @@ TEST(WhoSeesWhat, OfTheAgreement) {
   town.HoldTalkOfLund();
   town.AgreeWithLund();
   town.Advance(MakeDate(2016, 3, 1));
+  GrantInspector(town);
   struct Row {
     const char *who, *person, *targets, *personal, *commitments_in, *state;
     int listed;            // commitments with text
@@ -93,11 +103,13 @@ TEST(WhoSeesWhat, OfTheAgreement) {
       {"superior",           "chief",      "yes", "yes", "yes", "SIGNED", 2, 2, 1, "yes", "yes"},
       {"conductor, after",   "adviser",    "no",  "no",  "no",  "",       0, 0, 0, "no",  "no"},
       {"superior's superior", "top",       "yes", "no",  "no",  "SIGNED", 0, 0, 1, "no",  "no"},
-      {"deputy",             "stand_in",   "yes", "no",  "no",  "not told", 0, 0, 0, "no", "no"},
+      // Of the unit's commitments the texts, and what they count.
+      {"deputy",             "stand_in",   "yes", "no",  "no",  "not told", 1, 1, 0, "no", "no"},
       {"office",             "office",     "yes", "no",  "no",  "SIGNED", 0, 2, 1, "no",  "yes"},
       {"controller",         "controller", "yes", "no",  "no",  "SIGNED", 0, 2, 1, "no",  "yes"},
       {"politician",         "mayor",      "no",  "no",  "no",  "",       0, 0, 0, "no",  "no"},
       {"auditor, no grant",  "auditor",    "yes", "no",  "no",  "SIGNED", 0, 2, 1, "no",  "yes"},
+      {"auditor, with grant", "inspector", "yes", "yes", "yes", "SIGNED", 2, 2, 1, "yes", "yes"},
       {"another leader",     "health",     "no",  "no",  "no",  "",       0, 0, 0, "no",  "no"},
       {"somebody known",     "stranger",   "no",  "no",  "no",  "",       0, 0, 0, "no",  "no"},
   };
@@ -142,8 +154,31 @@ TEST(WhoSeesWhat, OfASuccessor) {
   EXPECT_TRUE(answer.reads.empty());
   EXPECT_EQ(GetTalk(town.state(), town.ContextOf("ny"), "2015", "rektor", "nb").refusal->reason, Reason::kNotVisible);
   EXPECT_EQ(GetTask(town.state(), town.ContextOf("ny"), town.TaskOf("minutes", "rektor").number, "nb").refusal->reason, Reason::kNotVisible);
+  // What was promised about the unit goes with it.
+  CommitmentPage promised = ListCommitments(town.state(), town.ContextOf("ny"), "", false, 100, "");
+  ASSERT_EQ(promised.commitments.size(), 1u);
+  EXPECT_EQ(promised.commitments.front().text, "En ny stilling");
+  EXPECT_FALSE(GetCommitment(town.state(), town.ContextOf("ny"), promised.commitments.front().number).refusal);
   // What was between the two stays theirs.
   EXPECT_FALSE(GetAgreement(town.state(), town.ContextOf("rektor"), number).agreement.document["personal_clauses"].IsNull());
+}
+
+TEST(WhoSeesWhat, AGrantEndsAndIsForAuditorsAlone) {
+  SmallTown town;
+  town.LiveUntil(MakeDate(2016, 2, 1));
+  town.HoldTalkOfLund();
+  GrantInspector(town);
+  const int64_t minutes = town.TaskOf("minutes", "rektor").number;
+  const Date first = town.Today();
+  EXPECT_TRUE(Holds(GetTask(town.state(), town.ContextOf("inspector"), minutes, "nb"), "minutes"));
+  town.Advance(first + std::chrono::days(8));
+  EXPECT_TRUE(GetTask(town.state(), town.ContextOf("inspector"), minutes, "nb").refusal);
+  auto refused = [&](organisation::Role role, std::optional<Date> to) {
+    auto outcome = town.Do("office", GrantRole{role, {"inspector", "", ""}, "sak 3/16", {std::nullopt, to}, "tilsyn"});
+    return outcome.refusal && !outcome.refusal->fields.empty() ? outcome.refusal->fields.front().problem : std::string();
+  };
+  EXPECT_EQ(refused(organisation::Role::kAuditor, std::nullopt), "grant_needs_end");
+  EXPECT_EQ(refused(organisation::Role::kController, town.Today()), "grant_for_auditor");
 }
 
 TEST(WhoSeesWhat, NotSignedIsToldAsATotal) {
