@@ -102,7 +102,11 @@ void Move(Decision& decision, const std::string& key, const statechart::Chart& c
           std::map<std::string, Value> variables) {
   decision.Emit(StepMoved{key, configuration.done ? StepState::kDone : StepState::kActive, configuration,
                           Shown(chart, configuration), std::move(variables)});
-  if (configuration.done) FollowEnd(decision, *decision.state.steps.Find(key));
+  if (!configuration.done) return;
+  // What the chart sent itself for later belongs to no state and ends with the chart.
+  const Step ended = *decision.state.steps.Find(key);
+  for (const std::string& timer : ended.timers) decision.Emit(TimerEnded{timer, false});
+  FollowEnd(decision, ended);
 }
 
 }  // namespace

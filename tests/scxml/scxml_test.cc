@@ -10,6 +10,7 @@
 #include <map>
 #include <sstream>
 
+#include "scxml/step_of_cycle.h"
 #include "scxml/translate.h"
 #include "scxml/ways.h"
 #include "statechart/check.h"
@@ -46,7 +47,8 @@ std::string LaneOf(const std::string& xml) {
   for (const Way way : kWays) {
     if (const std::string end = Live(chart, way); end != "pass") return fmt::format("fails: {} ({})", end, NameOf(way));
   }
-  return "passes";
+  const std::string end = LiveAsStep(translation.chart);
+  return end == "pass" ? "passes" : fmt::format("fails: {} (as a step of a cycle)", end);
 }
 
 std::string LaneOf(const ListedTest& test) {
