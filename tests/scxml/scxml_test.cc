@@ -134,6 +134,15 @@ TEST(Scxml, OfChartsOfOurOwn) {
   EXPECT_EQ(LaneOf("no XML"), "out of scope: not XML");
 }
 
+// In a server somebody waits behind it.
+TEST(Scxml, AStepThatSendsItselfEventsForEverIsRefused) {
+  for (const char* delay : {"", " delay='0s'"}) {
+    const Translation translation = Translate(fmt::format("{}<state id='a'><onentry><send event='x'{}/></onentry><transition event='x' target='a'/></state></scxml>",
+                                                          kHead, delay));
+    EXPECT_THAT(LiveAsStep(translation.chart), testing::EndsWith(" WORKFLOW_LIMIT")) << delay;
+  }
+}
+
 TEST(Scxml, TheDocumentIsReadRowByRow) {
   EXPECT_THAT(LanesSaid("| test | lane |\n|---|---|\n| 144 | passes |\n| 147 | out of scope: conditional actions |\n"),
               testing::ElementsAre(testing::Pair("144", "passes"), testing::Pair("147", "out of scope: conditional actions")));
