@@ -275,6 +275,7 @@ void AddAllVerbs(CommandLine& line) {
   AddPeopleVerbs(line);
   AddScorecardVerbs(line);
   AddWorkflowVerbs(line);
+  AddWorkflowStepVerbs(line);
   AddCycleVerbs(line);
   AddOverviewVerbs(line);
   AddWatchVerbs(line);

@@ -65,6 +65,7 @@ void AddOrganisationChangeVerbs(CommandLine& line);
 void AddPeopleVerbs(CommandLine& line);
 void AddScorecardVerbs(CommandLine& line);
 void AddWorkflowVerbs(CommandLine& line);
+void AddWorkflowStepVerbs(CommandLine& line);
 void AddCycleVerbs(CommandLine& line);
 void AddCycleChangeVerbs(CommandLine& line);
 void AddOverviewVerbs(CommandLine& line);

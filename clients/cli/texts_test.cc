@@ -34,7 +34,7 @@ TEST(Texts, BothCataloguesHoldTheSameKeysAndHoles) {
 TEST(Texts, HoldsEveryKeyThatTheCodeNames) {
   const Texts texts("nb");
   const std::regex get(R"(\bGet\(\"([a-z0-9_.]+[a-z0-9_])\")"), count(R"(\bCount\(\"([a-z_.]+)\")"),
-      named(R"(\"((?:empty|usage|plan|task|cycle|import)\.[a-z_]+)\")");
+      named(R"(\"((?:empty|usage|plan|task|cycle|import|step)\.[a-z_]+)\")");
   int seen = 0;
   for (const auto& file : std::filesystem::directory_iterator(CLI_SOURCES)) {
     const std::string name = file.path().filename().string();

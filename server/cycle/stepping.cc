@@ -1,6 +1,7 @@
 #include "cycle/stepping.h"
 
 #include <algorithm>
+#include <map>
 
 #include "cycle/environment.h"
 #include "cycle/plan.h"
@@ -9,6 +10,10 @@ namespace arshjul::cycle {
 namespace {
 
 using workflow::v1::Phase;
+
+// So many events to one step in one command: every unit of a large county may have told it something, but a chart that sends
+// itself events for ever must not hold the writer.
+constexpr int kMaxSettled = 100'000;
 
 // The event that means "see whether this step can start, or go on, now"; no chart can wait for it, for it has no name.
 statechart::Event StartSignal() { return {}; }
@@ -104,7 +109,11 @@ void Move(Decision& decision, const std::string& key, const statechart::Chart& c
           std::map<std::string, Value> variables) {
   decision.Emit(StepMoved{key, configuration.done ? StepState::kDone : StepState::kActive, configuration,
                           Shown(chart, configuration), std::move(variables)});
-  if (configuration.done) FollowEnd(decision, *decision.state.steps.Find(key));
+  if (!configuration.done) return;
+  // What the chart sent itself for later belongs to no state and ends with the chart.
+  const Step ended = *decision.state.steps.Find(key);
+  for (const std::string& timer : ended.timers) decision.Emit(TimerEnded{timer, false});
+  FollowEnd(decision, ended);
 }
 
 }  // namespace
@@ -153,9 +162,14 @@ void Stop(Decision& decision, const std::string& key, StepState how, const std::
 }
 
 void Settle(Decision& decision) {
+  std::map<std::string, int> named;  // events by the step they came to
   while (!decision.sent.empty() && !decision.refused()) {
     auto [step, event] = std::move(decision.sent.front());
     decision.sent.pop_front();
+    if (!event.name.empty() && ++named[step] > kMaxSettled) {
+      decision.Refuse(Reason::kWorkflowLimit, {{"step", step}});
+      return;
+    }
     const Step* found = decision.state.steps.Find(step);
     if (found != nullptr && found->state == StepState::kWaiting) {
       // Events do not reach what has not begun.

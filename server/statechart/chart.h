@@ -40,8 +40,8 @@ struct Configuration {
   }
 };
 
-// What the chart asks of the world around it, in document order, during the macrostep. `raise` inside an action is
-// handled by the chart itself and never reaches the environment; `in` guards and all/any/not neither. `event` is the one
+// What the chart asks of the world around it, in document order, during the macrostep. `raise` and `if` are
+// handled by the chart itself and never reach the environment; `in` guards and all/any/not neither. `event` is the one
 // being handled, also for the eventless transitions and the entry and exit actions that follow from it (SCXML's _event);
 // at Start it is the null event.
 class Environment {

@@ -10,6 +10,7 @@
 
 #include "base/codec.h"
 #include "statechart/message_reader.h"
+#include "statechart/variables.h"
 
 namespace arshjul::statechart {
 namespace {
@@ -33,14 +34,7 @@ struct Behaviour {
 class World : public Environment {
  public:
   bool Evaluate(const v1::Compare& compare, const Event& event) override {
-    const Value& value = compare.field().empty() ? variables[compare.variable()] : event.data[compare.field()];
-    switch (compare.test_case()) {
-      case v1::Compare::kEquals: return value.Text() == compare.equals();
-      case v1::Compare::kIs: return value.AsNumber() != nullptr && *value.AsNumber() == compare.is();
-      case v1::Compare::kLessThan: return value.AsNumber() != nullptr && *value.AsNumber() < compare.less_than();
-      case v1::Compare::kPresent: return value.IsBlank() != compare.present();
-      default: return false;
-    }
+    return Holds(compare, event.data, variables);
   }
   bool Evaluate(v1::Fact fact) override { return facts.contains(v1::Fact_Name(fact)); }
   void Execute(const v1::Action& action, const Event& event) override {
@@ -49,17 +43,14 @@ class World : public Environment {
     if (action.has_notify()) effects.push_back("notify:" + action.notify().message());
     if (!action.has_assign()) return;
     const auto& assign = action.assign();
-    Value& variable = variables[assign.variable()];
-    if (assign.has_from_field()) variable = event.data[assign.from_field()];
-    if (assign.has_number()) variable = assign.number();
-    if (assign.has_add()) variable = (variable.AsNumber() == nullptr ? 0 : *variable.AsNumber()) + assign.add();
+    const Value& variable = variables[assign.variable()] = Assigned(assign, event.data, variables);
     effects.push_back(assign.variable() + ":=" + ToJson(variable));
   }
   void Entered(const v1::State& state) override { effects.push_back("+" + state.id()); }
   void Exited(const v1::State& state) override { effects.push_back("-" + state.id()); }
 
   std::set<std::string> facts;
-  std::map<std::string, Value> variables;
+  Variables variables;
   std::vector<std::string> effects;
 };
 
@@ -260,6 +251,42 @@ TEST(ChartTest, History) {
   });
 }
 
+TEST(ChartTest, Start) {
+  PlayAll({
+      {"a start leads deeper, after the entry of its own state and before that of those below",
+       "states: [{id: a, entry: [{log: in}], start: {to: b2, actions: [{log: down}]}, states: [{id: b, entry: [{log: below}], states: [{id: b1}, {id: b2}]}]}]",
+       "start => b2 | in down +a below +b +b2"},
+      {"a start of several states, each in its region",
+       "states: [{id: p, start: {to: [a2, b2]}, states: [{id: q}, {id: r, parallel: true, states: [{id: a, states: [{id: a1}, {id: a2}]}, {id: b, states: [{id: b1}, {id: b2}]}]}]}]",
+       "start => a2 b2 | +p +r +a +a2 +b +b2"},
+      {"the start of the chart, with what it sets",
+       "{start: {to: b, actions: [{assign: {variable: n, number: 1}}, {raise: go}]}, states: [{id: a, on: [{event: go, to: z}], states: [{id: b}]}, {id: z}]}",
+       "start => z | n:=1 +a +b -b -a +z"},
+      {"a start is not asked when something below is named",
+       "states: [{id: z, on: [{event: go, to: a1}]}, {id: a, start: {to: a2, actions: [{log: no}]}, states: [{id: a1}, {id: a2}]}]",
+       "start => z | +z \n go => a1 | -z +a +a1"},
+      {"a start that leads to a history: its own actions, then those of the default, and later only its own",
+       "states: [{id: a, start: {to: h, actions: [{log: own}]}, on: [{event: again, to: a}], states: [{id: h, history: shallow, on: [{to: b, actions: [{log: fresh}]}]}, {id: b, on: [{event: go, to: c}]}, {id: c}]}]",
+       "start => b | own fresh +a +b \n go => c | -b +c \n again => c | -c -a own +a +c"},
+  });
+}
+
+TEST(ChartTest, If) {
+  PlayAll({
+      {"either these actions or those",
+       "states: [{id: a, on: [{event: go, actions: [{if: {when: {fact: is_top}, then: [{log: yes}, {raise: up}], else: [{log: no}]}}, {log: after}]}, {event: up, actions: [{log: up}]}]}]",
+       "start => a | +a \n go => a | no after \n fact is_top \n go => a | yes after up"},
+      {"without another way nothing", "states: [{id: a, on: [{event: go, actions: [{if: {when: {fact: is_top}, then: [{log: yes}]}}]}]}]",
+       "start => a | +a \n go => a |"},
+      {"one in the other, and a variable that was just set",
+       "states: [{id: a, on: [{event: go, actions: [{assign: {variable: n, add: 1}}, {if: {when: {compare: {variable: n, is: 1}}, then: [{log: one}], else: [{if: {when: {compare: {variable: n, is: 2}}, then: [{log: two}]}}]}}]}]}]",
+       "start => a | +a \n go => a | n:=1 one \n go => a | n:=2 two \n go => a | n:=3"},
+      {"a state is active while its entry and its exit run, and what is below is not",
+       "states: [{id: a, entry: [{if: {when: {in: a}, then: [{log: in}]}}, {if: {when: {in: b}, then: [{log: early}]}}], exit: [{if: {when: {in: a}, then: [{log: still}]}}, {if: {when: {in: b}, then: [{log: late}]}}], on: [{event: go, to: z}], states: [{id: b}]}, {id: z}]",
+       "start => b | in +a +b \n go => z | -b -a still +z"},
+  });
+}
+
 TEST(ChartTest, DoneEvents) {
   PlayAll({
       {"a final child gives done.state of its parent",
@@ -416,6 +443,8 @@ TEST(ChartTest, ForeignConfiguration) {
 TEST(ChartTest, UncheckedChartsRun) {
   for (const char* yaml : {"{}", "states: [{id: a, on: [{event: go, to: nowhere}]}]", "states: [{id: a}, {id: a}]",
                            "states: [{id: p, parallel: true}]", "states: [{id: h, history: deep}]",
+                           "states: [{id: a, start: {to: a}, states: [{id: b, start: {to: a}}]}]", "{start: {to: nowhere}, states: [{id: a, start: {}}]}",
+                           "states: [{id: p, start: {to: h}, states: [{id: h, history: deep, on: [{to: p}]}, {id: a}]}]",
                            "states: [{id: p, states: [{id: h, history: deep, on: [{to: p}]}], initial: h}]",
                            "states: [{id: p, initial: h, states: [{id: h, history: deep, on: [{to: p}]}, {id: a}]}]",
                            "states: [{id: a, on: [{event: go, when: {in: b}, to: [a, a]}]}]"}) {

@@ -24,7 +24,7 @@ void CheckHistory(CheckContext& context, const CompiledChart& chart, int number,
   const Arguments name = {{"name", state.id()}};
   if (chart.states()[number].parent == kRoot) context.Report(state, "history_at_top", name);
   if (state.parallel() || state.final() || state.states_size() > 0 || state.tasks_size() > 0 ||
-      state.entry_size() > 0 || state.exit_size() > 0) {
+      state.entry_size() > 0 || state.exit_size() > 0 || state.has_start()) {
     context.Report(state, "history_with_content", name);
   }
   if (state.on_size() != 1 || state.on(0).to().empty() || !state.on(0).event().empty() || state.on(0).has_after() ||
@@ -51,8 +51,9 @@ void CheckKind(CheckContext& context, const CompiledChart& chart, int number, co
   } else if (childless && state.states_size() > 0) {
     context.Report(state, "only_history_children", name);
   }
-  if (state.parallel() && !state.initial().empty()) {
-    context.ReportField(state, v1::State::kInitialFieldNumber, "initial_in_parallel", name);
+  if (state.parallel() && (!state.initial().empty() || state.has_start())) {
+    const int field = state.has_start() ? v1::State::kStartFieldNumber : v1::State::kInitialFieldNumber;
+    context.ReportField(state, field, "initial_in_parallel", name);
   }
   if (!state.parallel()) CheckInitial(context, state, v1::State::kInitialFieldNumber, state.initial(), state.states());
   if (!state.final()) return;
@@ -62,22 +63,44 @@ void CheckKind(CheckContext& context, const CompiledChart& chart, int number, co
   if (chart.states()[compiled.parent].kind == Kind::kParallel) context.Report(state, "final_in_parallel", name);
 }
 
-void CheckTargets(CheckContext& context, const CompiledChart& chart, const v1::Transition& transition) {
-  const int field = v1::Transition::kToFieldNumber;
-  if (transition.to_size() > kMaxTargets) {
-    context.ReportField(transition, field, "list_too_long", {{"name", "to"}, {"limit", std::to_string(kMaxTargets)}});
+// Of a transition or a start.
+template <class Message> void CheckTargets(CheckContext& context, const ChartUse& use, const Message& message) {
+  const CompiledChart& chart = *use.compiled;
+  const int field = Message::kToFieldNumber;
+  for (int i = 0; i < message.to_size(); ++i) {
+    if (chart.Index(message.to(i)) == kNoState) context.ReportUnknown(message, field, "state", message.to(i), use.state_names, i);
+  }
+  if (message.to_size() > kMaxTargets) {
+    context.ReportField(message, field, "list_too_long", {{"name", "to"}, {"limit", std::to_string(kMaxTargets)}});
     return;
   }
-  for (int i = 0; i < transition.to_size(); ++i) {
-    const int target = chart.Index(transition.to(i));
+  for (int i = 0; i < message.to_size(); ++i) {
+    const int target = chart.Index(message.to(i));
     for (int j = 0; j < i && target != kNoState; ++j) {
-      const int other = chart.Index(transition.to(j));
+      const int other = chart.Index(message.to(j));
       if (other == kNoState || other == target || Together(chart, target, other)) continue;
-      context.ReportField(transition, field, "targets_conflict",
-                          {{"name", transition.to(i)}, {"other", transition.to(j)}}, i);
+      context.ReportField(message, field, "targets_conflict", {{"name", message.to(i)}, {"other", message.to(j)}}, i);
       break;
     }
   }
+}
+
+// Of the chart (kRoot) or a state.
+template <class Owner>
+void CheckStart(CheckContext& context, const VocabularyContext& vocabulary, int number, const Owner& owner) {
+  if (!owner.has_start()) return;
+  const CompiledChart& chart = *vocabulary.use.compiled;
+  const v1::Start& start = owner.start();
+  if (!owner.initial().empty()) {
+    context.ReportField(owner, Owner::kStartFieldNumber, "only_one_of", {{"name", "start"}, {"other", "initial"}});
+  }
+  CheckTargets(context, vocabulary.use, start);
+  for (int i = 0; i < start.to_size(); ++i) {
+    const int target = chart.Index(start.to(i));
+    if (target == kNoState || chart.IsDescendant(target, number)) continue;
+    context.ReportField(start, v1::Start::kToFieldNumber, "start_outside", {{"name", start.to(i)}}, i);
+  }
+  CheckActions(context, vocabulary, start.actions());
 }
 
 // Below itself or on itself, without an event and without a guard: taken again and again.
@@ -106,12 +129,7 @@ std::vector<const v1::Task*> CarriedTasks(const CheckContext& context, const Cha
 
 void CheckTransition(CheckContext& context, const ChartUse& use, int source, const v1::Transition& transition) {
   const CompiledChart& chart = *use.compiled;
-  for (int i = 0; i < transition.to_size(); ++i) {
-    if (chart.Index(transition.to(i)) == kNoState) {
-      context.ReportUnknown(transition, v1::Transition::kToFieldNumber, "state", transition.to(i), use.state_names, i);
-    }
-  }
-  CheckTargets(context, chart, transition);
+  CheckTargets(context, use, transition);
   if (chart.IsHistory(source)) return;
   if (!transition.event().empty() && transition.has_after()) {
     context.Report(transition, "exactly_one_of", {{"allowed", "event, after"}});
@@ -126,6 +144,8 @@ void CheckChart(CheckContext& context, const ChartUse& use) {
   const CompiledChart& chart = *use.compiled;
   CheckInitial(context, *use.chart, v1::Chart::kInitialFieldNumber, use.chart->initial(), use.chart->states());
   const std::set<std::string> variables = AssignedVariables(chart);
+  const VocabularyContext anything = {use, use.tasks, variables};
+  CheckStart(context, anything, kRoot, *use.chart);
   for (int number = 1; number < static_cast<int>(chart.states().size()); ++number) {
     const v1::State& state = *chart.states()[number].definition;
     if (!state.id().empty() && chart.Index(state.id()) != number) {
@@ -140,7 +160,7 @@ void CheckChart(CheckContext& context, const ChartUse& use) {
       if (context.tasks.Find(state.tasks(i)) != nullptr) continue;
       context.ReportUnknown(state, v1::State::kTasksFieldNumber, "task", state.tasks(i), context.tasks.names(), i);
     }
-    const VocabularyContext anything = {use, use.tasks, variables};
+    CheckStart(context, anything, number, state);
     CheckActions(context, anything, state.entry());
     CheckActions(context, anything, state.exit());
     for (const auto& transition : state.on()) {

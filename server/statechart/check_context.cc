@@ -9,9 +9,32 @@ namespace arshjul::statechart {
 
 namespace v1 = workflow::v1;
 
-CheckContext::CheckContext(const v1::Workflow& checked, const Places& where, Problems& found, Problems& doubts)
+namespace {
+
+// What a chart itself is made of: without these right it cannot run as it is written.
+bool IsOfChart(const google::protobuf::Message& message) {
+  static const std::set<std::string> kOfChart = {"Chart", "State",   "Transition",   "Timer",  "Guard",  "Guards", "Compare",
+                                                 "Send",  "Assign",  "ColumnEquals", "Action", "Notify",
+                                                 "Start", "If"};
+  return kOfChart.contains(message.GetDescriptor()->name());
+}
+
+// Said of a chart, but of what comes to it from the year or may never come: it runs all the same.
+bool IsOfYear(const std::string& key) {
+  static const std::set<std::string> kOfYear = {
+      "bad_id", "join_cannot_fill", "loops_forever", "parameter_not_date", "personnel_text_stays_in_vault", "role_nobody_holds",
+      "send_reaches_nobody", "slice_needs_sliced_phase", "task_action_unhandled", "task_not_open_here", "test_does_not_suit_field",
+      "unknown_column", "unknown_field", "unknown_option", "unknown_parameter", "unknown_phase", "unknown_task",
+      "unknown_task_action", "unreachable_state"};
+  return kOfYear.contains(key);
+}
+
+}  // namespace
+
+CheckContext::CheckContext(const v1::Workflow& checked, const Places& where, Scrutiny how, Problems& found, Problems& doubts)
     : workflow(checked),
       places(where),
+      scrutiny(how),
       problems(found),
       warnings(doubts),
       parameters(checked.parameters()),
@@ -49,14 +72,18 @@ CheckContext::CheckContext(const v1::Workflow& checked, const Places& where, Pro
   }
 }
 
+Problems& CheckContext::KeptIn(const google::protobuf::Message& message, const std::string& key) {
+  return scrutiny == Scrutiny::kYear || (IsOfChart(message) && !IsOfYear(key)) ? problems : warnings;
+}
+
 void CheckContext::Report(const google::protobuf::Message& message, std::string key, Arguments arguments) {
   // A message of which a part could not be read says nothing as a whole.
-  if (!places.IsBroken(message)) problems.Add(places.Of(message), std::move(key), std::move(arguments));
+  if (!places.IsBroken(message)) KeptIn(message, key).Add(places.Of(message), key, std::move(arguments));
 }
 
 void CheckContext::ReportField(const google::protobuf::Message& message, int field, std::string key,
                                Arguments arguments, int index) {
-  problems.Add(places.Of(message, field, index), std::move(key), std::move(arguments));
+  KeptIn(message, key).Add(places.Of(message, field, index), key, std::move(arguments));
 }
 
 void CheckContext::ReportUnknown(const google::protobuf::Message& message, int field, const std::string& what,
@@ -105,8 +132,9 @@ std::vector<std::string> Words(std::string_view text) {
   return absl::StrSplit(absl::string_view(text.data(), text.size()), absl::ByAnyChar(" \t\r\n"), absl::SkipEmpty());
 }
 
-void CheckWorkflow(const v1::Workflow& workflow, const Places& places, Problems& problems, Problems& warnings) {
-  CheckContext context(workflow, places, problems, warnings);
+void CheckWorkflow(const v1::Workflow& workflow, const Places& places, Scrutiny scrutiny, Problems& problems,
+                   Problems& warnings) {
+  CheckContext context(workflow, places, scrutiny, problems, warnings);
   CheckShape(context);
   CheckYear(context);
   for (const ChartUse& use : context.charts) {

@@ -49,10 +49,12 @@ struct TaskUse {
 };
 
 struct CheckContext {
-  CheckContext(const workflow::v1::Workflow& workflow, const Places& places, Problems& problems, Problems& warnings);
+  CheckContext(const workflow::v1::Workflow& workflow, const Places& places, Scrutiny scrutiny, Problems& problems,
+               Problems& warnings);
 
   const workflow::v1::Workflow& workflow;
   const Places& places;
+  Scrutiny scrutiny;
   Problems& problems;
   Problems& warnings;
   Directory<workflow::v1::Parameter> parameters;
@@ -61,6 +63,8 @@ struct CheckContext {
   std::vector<ChartUse> charts;
   std::map<const workflow::v1::Task*, TaskUse> task_uses;
 
+  // Where a problem of this message is kept: an error, or a warning where the scrutiny is not about that.
+  Problems& KeptIn(const google::protobuf::Message& message, const std::string& key);
   // At the message itself, or at the value of one of its fields.
   void Report(const google::protobuf::Message& message, std::string key, Arguments arguments = {});
   void ReportField(const google::protobuf::Message& message, int field, std::string key, Arguments arguments = {},

@@ -136,7 +136,7 @@ class Reach {
  public:
   explicit Reach(const CompiledChart& chart)
       : chart_(chart), reached_(static_cast<int>(chart.states().size())), entered_(reached_.size()) {
-    if (chart_.states()[kRoot].initial != kNoState) Enter(chart_.states()[kRoot].initial);
+    for (int target : chart_.states()[kRoot].initial) Enter(target);
     // Each transition leads somewhere once; what it reaches is looked at when its number comes or in the next round.
     for (bool grown = true; grown;) {
       grown = false;
@@ -164,7 +164,9 @@ class Reach {
       reached_.Add(above);
       if (chart_.states()[above].kind == Kind::kParallel) Enter(above);
     }
-    if (compiled.kind == Kind::kCompound) Enter(compiled.initial);
+    if (compiled.kind == Kind::kCompound) {
+      for (int target : compiled.initial) Enter(target);
+    }
     if (compiled.kind == Kind::kParallel) {
       for (int child : compiled.children) Enter(child);
     }

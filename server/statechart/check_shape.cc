@@ -25,6 +25,8 @@ const std::map<std::string, std::vector<const char*>>& Required() {
       {"Chart", {"id", "states"}},
       {"State", {"id"}},
       {"Guards", {"of"}},
+      {"Start", {"to"}},
+      {"If", {"when", "then"}},
       {"ColumnEquals", {"column"}},
       {"Assign", {"variable"}},
       {"Send", {"event", "to"}},
@@ -87,7 +89,7 @@ class ShapeCheck {
     for (const char* name : it->second) {
       const FieldDescriptor& field = *type.FindFieldByName(name);
       if (IsGiven(message, field) || context_.places.IsBroken(message, field.number())) continue;
-      context_.problems.Add(context_.places.Of(message), "missing", {{"name", name}});
+      context_.KeptIn(message, "missing").Add(context_.places.Of(message), "missing", {{"name", name}});
     }
   }
 

@@ -125,6 +125,10 @@ void CheckNotify(CheckContext& context, const ChartUse& use, const v1::Notify& n
 void AddAssigned(const google::protobuf::RepeatedPtrField<v1::Action>& actions, std::set<std::string>& variables) {
   for (const auto& action : actions) {
     if (action.has_assign()) variables.insert(action.assign().variable());
+    if (action.has_if_()) {
+      AddAssigned(action.if_().then(), variables);
+      AddAssigned(action.if_().else_(), variables);
+    }
   }
 }
 
@@ -133,6 +137,7 @@ void AddAssigned(const google::protobuf::RepeatedPtrField<v1::Action>& actions, 
 std::set<std::string> AssignedVariables(const CompiledChart& chart) {
   std::set<std::string> variables;
   for (const auto& state : chart.states()) {
+    if (state.start_actions != nullptr) AddAssigned(*state.start_actions, variables);
     if (state.definition == nullptr) continue;
     AddAssigned(state.definition->entry(), variables);
     AddAssigned(state.definition->exit(), variables);
@@ -160,6 +165,20 @@ void CheckGuard(CheckContext& context, const VocabularyContext& vocabulary, cons
   }
 }
 
+namespace {
+
+void CheckIf(CheckContext& context, const VocabularyContext& vocabulary, const v1::If& condition) {
+  CheckGuard(context, vocabulary, condition.when());
+  for (const auto* actions : {&condition.then(), &condition.else_()}) {
+    CheckActions(context, vocabulary, *actions);
+    for (const auto& action : *actions) {
+      if (action.has_record()) context.Report(action, "record_in_if");
+    }
+  }
+}
+
+}  // namespace
+
 void CheckActions(CheckContext& context, const VocabularyContext& vocabulary,
                   const google::protobuf::RepeatedPtrField<v1::Action>& actions) {
   for (const auto& action : actions) {
@@ -176,6 +195,7 @@ void CheckActions(CheckContext& context, const VocabularyContext& vocabulary,
         }
         break;
       case v1::Action::kSend: CheckSend(context, vocabulary.use, action.send()); break;
+      case v1::Action::kIf: CheckIf(context, vocabulary, action.if_()); break;
       case v1::Action::kNotify: CheckNotify(context, vocabulary.use, action.notify()); break;
       default: break;
     }

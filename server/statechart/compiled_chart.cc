@@ -37,7 +37,7 @@ bool Matches(const std::vector<std::string>& descriptors, std::string_view event
 CompiledChart::CompiledChart(std::shared_ptr<const v1::Chart> definition) : definition_(std::move(definition)) {
   states_.emplace_back().kind = Kind::kCompound;
   AddChildren(definition_->states(), kRoot);
-  states_[kRoot].initial = Initial(kRoot, definition_->initial());
+  SetInitial(kRoot, definition_->initial(), definition_->has_start() ? &definition_->start() : nullptr);
   for (int state = 1; state < static_cast<int>(states_.size()); ++state) AddTransitions(state);
 }
 
@@ -69,16 +69,22 @@ void CompiledChart::AddState(const v1::State& state, int parent) {
     compiled.kind = Kind::kParallel;
   } else {
     compiled.kind = Kind::kCompound;
-    compiled.initial = Initial(number, state.initial());
+    SetInitial(number, state.initial(), state.has_start() ? &state.start() : nullptr);
   }
   states_[parent].children.push_back(number);
 }
 
-int CompiledChart::Initial(int state, const std::string& id) const {
-  const int named = Index(id);
-  if (named != kNoState && states_[named].parent == state) return named;
-  const auto& children = states_[state].children;
-  return children.empty() ? kNoState : children.front();
+void CompiledChart::SetInitial(int state, const std::string& id, const v1::Start* start) {
+  CompiledState& compiled = states_[state];
+  if (start != nullptr) {
+    compiled.start_actions = &start->actions();
+    for (const auto& target : start->to()) {
+      if (const int named = Index(target); named != kNoState && IsDescendant(named, state)) compiled.initial.push_back(named);
+    }
+  } else if (const int named = Index(id); named != kNoState && states_[named].parent == state) {
+    compiled.initial = {named};
+  }
+  if (compiled.initial.empty() && !compiled.children.empty()) compiled.initial = {compiled.children.front()};
 }
 
 void CompiledChart::AddTransitions(int state) {

@@ -46,7 +46,8 @@ struct CompiledState {
   Kind kind = Kind::kAtomic;
   int parent = kNoState;
   int end = 0;             // one past its last descendant
-  int initial = kNoState;  // of a compound state
+  std::vector<int> initial;  // of a compound state
+  const google::protobuf::RepeatedPtrField<workflow::v1::Action>* start_actions = nullptr;  // on the way there
   std::vector<int> children;   // without histories
   std::vector<int> histories;
   std::vector<CompiledTransition> transitions;  // of a history: its default, alone
@@ -69,6 +70,7 @@ class CompiledChart final : public Chart {
   int Index(std::string_view id) const;  // kNoState when there is none
   bool IsDescendant(int state, int ancestor) const { return state > ancestor && state < states_[ancestor].end; }
   bool IsHistory(int state) const { return states_[state].kind >= Kind::kShallowHistory; }
+  CompiledGuard CompileGuard(const workflow::v1::Guard& guard) const;
   // The state below which everything is left when `transition` goes to `targets`, none of which is a history.
   int Domain(const CompiledTransition& transition, const std::vector<int>& targets) const;
 
@@ -76,8 +78,7 @@ class CompiledChart final : public Chart {
   void AddState(const workflow::v1::State& state, int parent);
   void AddChildren(const google::protobuf::RepeatedPtrField<workflow::v1::State>& children, int parent);
   void AddTransitions(int state);
-  CompiledGuard CompileGuard(const workflow::v1::Guard& guard) const;
-  int Initial(int state, const std::string& id) const;
+  void SetInitial(int state, const std::string& id, const workflow::v1::Start* start);
 
   std::shared_ptr<const workflow::v1::Chart> definition_;
   std::vector<CompiledState> states_;

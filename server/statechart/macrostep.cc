@@ -13,9 +13,10 @@ Macrostep::Macrostep(const CompiledChart& chart, Environment& environment)
       event_(&current_) {}
 
 Outcome Macrostep::Start(Configuration& configuration) {
-  if (states_[kRoot].initial == kNoState) return Outcome::kIgnored;
-  Entry entry{StateSet(active_.size()), {}};
-  AddTargets({states_[kRoot].initial}, kRoot, entry);
+  if (states_[kRoot].initial.empty()) return Outcome::kIgnored;
+  Entry entry{StateSet(active_.size()), StateSet(active_.size()), {}};
+  AddTargets(states_[kRoot].initial, kRoot, entry);
+  if (states_[kRoot].start_actions != nullptr) Execute(*states_[kRoot].start_actions);
   Enter(entry);
   if (!RunToRest()) return Outcome::kLimit;
   configuration = Configuration();
@@ -180,7 +181,7 @@ void Macrostep::TakeMicrostep(const std::vector<Enabled>& enabled) {
   }
   Exit(left);
   for (const Enabled& each : enabled) Execute(each.transition->definition->actions());
-  Entry entry{StateSet(active_.size()), {}};
+  Entry entry{StateSet(active_.size()), StateSet(active_.size()), {}};
   for (const Enabled& each : enabled) {
     if (each.domain == kNoState) continue;
     for (int target : each.transition->targets) AddDescendants(target, entry);
@@ -214,6 +215,7 @@ void Macrostep::Enter(const Entry& entry) {
   for (int state = entry.states.Next(1); state < entry.states.size(); state = entry.states.Next(state + 1)) {
     active_.Add(state);
     Execute(states_[state].definition->entry());
+    if (entry.started.Has(state)) Execute(*states_[state].start_actions);
     if (auto it = entry.defaults.find(state); it != entry.defaults.end()) Execute(it->second->definition->actions());
     environment_.Entered(*states_[state].definition);
     if (states_[state].kind == Kind::kFinal) EnterFinal(state);
@@ -262,7 +264,8 @@ void Macrostep::AddDescendants(int state, Entry& entry) const {
   }
   entry.states.Add(state);
   if (compiled.kind == Kind::kCompound) {
-    AddTargets({compiled.initial}, state, entry);
+    if (compiled.start_actions != nullptr) entry.started.Add(state);
+    AddTargets(compiled.initial, state, entry);
   } else if (compiled.kind == Kind::kParallel) {
     for (int child : compiled.children) {
       if (!entry.states.AnyIn(child + 1, states_[child].end)) AddDescendants(child, entry);
@@ -289,6 +292,8 @@ void Macrostep::Execute(const google::protobuf::RepeatedPtrField<workflow::v1::A
   for (const auto& action : actions) {
     if (action.action_case() == workflow::v1::Action::kRaise) {
       internal_.push_back(&action.raise());
+    } else if (action.action_case() == workflow::v1::Action::kIf) {
+      Execute(Holds(chart_.CompileGuard(action.if_().when())) ? action.if_().then() : action.if_().else_());
     } else if (action.action_case() != workflow::v1::Action::ACTION_NOT_SET) {
       environment_.Execute(action, *event_);
     }

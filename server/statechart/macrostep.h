@@ -25,9 +25,11 @@ class Macrostep {
     const CompiledTransition* transition;
     int domain;
   };
-  // Who is entered by a microstep, and the default transitions of histories on the way, by the history's parent.
+  // Who is entered by a microstep, who of them by default and with actions of their own for that, and the default transitions
+  // of histories on the way, by the history's parent.
   struct Entry {
     StateSet states;
+    StateSet started;
     std::map<int, const CompiledTransition*> defaults;
   };
 

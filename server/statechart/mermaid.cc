@@ -82,7 +82,7 @@ class Diagram {
  public:
   Diagram(const v1::Chart& chart, std::string_view language) : language_(language) {
     for (const auto& state : chart.states()) Number(state);
-    Region(chart.states(), chart.initial(), 1);
+    Region(chart, 1);
     for (const auto& state : chart.states()) Transitions(state);
   }
 
@@ -109,12 +109,16 @@ class Diagram {
 
   void Line(int depth, const std::string& line) { text += std::string(static_cast<size_t>(depth) * 2, ' ') + line + "\n"; }
 
-  void Region(const google::protobuf::RepeatedPtrField<v1::State>& states, const std::string& initial, int depth) {
+  // Of the chart or a state.
+  template <class Owner> void Region(const Owner& owner, int depth) {
+    const auto& states = owner.states();
     for (const auto& state : states) Declare(state, depth);
     auto first = std::find_if(states.begin(), states.end(),
                               [](const v1::State& state) { return state.history() == v1::HISTORY_UNSPECIFIED; });
-    if (!initial.empty()) {
-      Line(depth, "[*] --> " + Name(initial));
+    if (owner.has_start()) {
+      for (const auto& target : owner.start().to()) Line(depth, "[*] --> " + Name(target));
+    } else if (!owner.initial().empty()) {
+      Line(depth, "[*] --> " + Name(owner.initial()));
     } else if (first != states.end()) {
       Line(depth, "[*] --> " + Name(first->id()));
     }
@@ -131,7 +135,7 @@ class Diagram {
     }
     Line(depth, head + " {");
     if (!state.parallel()) {
-      Region(state.states(), state.initial(), depth + 1);
+      Region(state, depth + 1);
     } else {
       for (int i = 0; i < state.states_size(); ++i) {
         if (i > 0) Line(depth + 1, "--");

@@ -25,14 +25,14 @@ std::string Sha256(std::string_view text) {
 
 }  // namespace
 
-Loaded LoadWorkflow(std::string_view yaml) {
+Loaded LoadWorkflow(std::string_view yaml, Scrutiny scrutiny) {
   Problems problems, warnings;
   auto workflow = std::make_shared<Workflow>();
   YamlNode root;
   if (ReadYaml(yaml, root, problems)) {
     Places places;
     ReadMessage(root, workflow->definition, places, problems);
-    CheckWorkflow(workflow->definition, places, problems, warnings);
+    CheckWorkflow(workflow->definition, places, scrutiny, problems, warnings);
   }
   Loaded loaded;
   loaded.violations = problems.Violations();

@@ -10,6 +10,7 @@
 #include "arshjul/workflow/v1/workflow.pb.h"
 #include "base/refusal.h"
 #include "statechart/chart.h"
+#include "statechart/scrutiny.h"
 
 namespace arshjul::statechart {
 
@@ -31,7 +32,7 @@ struct Loaded {
   std::vector<FieldViolation> warnings;
 };
 
-Loaded LoadWorkflow(std::string_view yaml);
+Loaded LoadWorkflow(std::string_view yaml, Scrutiny scrutiny = Scrutiny::kYear);
 
 // The charts as Mermaid state diagrams, one after the other, with titles in `language` ("nb").
 std::string ToMermaid(const workflow::v1::Workflow& workflow, std::string_view language);

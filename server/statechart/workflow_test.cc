@@ -57,6 +57,39 @@ TEST(WorkflowTest, Warnings) {
   EXPECT_THAT(problems, testing::ElementsAre("chart_never_run", "variable_never_assigned", "many_required_fields"));
 }
 
+// Of a chart to be tried out only what the chart cannot run without is an error.
+TEST(WorkflowTest, ScrutinyOfChartsAlone) {
+  struct Row {
+    const char* name;
+    const char* yaml;
+    const char* wrong;  // the problems that stay errors
+  };
+  for (const Row& row : {
+           Row{"charts alone", "charts: [{id: c, states: [{id: a}]}]", ""},
+           {"an event from outside, with data", "charts: [{id: c, states: [{id: a, on: [{event: go, when: {compare: {field: n, is: 1}}, "
+            "actions: [{assign: {variable: v, from_field: n}}], to: a}]}]}]", ""},
+           {"out of reach, round in circles, waiting for what cannot come",
+            "charts: [{id: c, states: [{id: a, on: [{to: a}, {event: done.state.a, to: a}]}, {id: b}]}]", ""},
+           {"tasks without a form, or unknown", "charts: [{id: c, states: [{id: a, tasks: [t, u], on: [{event: task.t.go, to: a}]}]}]\n"
+            "tasks: [{id: t, fields: [{id: f}]}]", ""},
+           {"dates and slices of no phase", "charts: [{id: c, states: [{id: a, on: [{after: {at: d}}, {after: {slice_start: true}}]}]}]", ""},
+           {"a key that is none", "charts: [{id: c, status: x, states: [{id: a}]}]", "unknown_key"},
+           {"a target that is none", "charts: [{id: c, states: [{id: a, on: [{event: go, to: b}]}]}]", "unknown_state"},
+           {"a guard without a guard", "charts: [{id: c, states: [{id: a, on: [{event: go, when: {all: []}, to: a}]}]}]", "missing"},
+           {"two states of one name", "charts: [{id: c, states: [{id: a}, {id: a}]}]", "duplicate_id"},
+           {"a history without a default", "charts: [{id: c, states: [{id: a, states: [{id: b}, {id: h, history: deep}]}]}]",
+            "history_without_default"},
+           {"a send to nobody", "charts: [{id: c, states: [{id: a, entry: [{send: {event: e}}]}]}]", "missing"},
+       }) {
+    const Loaded loaded = LoadWorkflow(row.yaml, Scrutiny::kChart);
+    std::string wrong;
+    for (const auto& violation : loaded.violations) wrong += (wrong.empty() ? "" : " ") + violation.problem;
+    EXPECT_EQ(wrong, row.wrong) << row.name << "\n" << Told(loaded.violations);
+    EXPECT_EQ(loaded.workflow != nullptr, wrong.empty()) << row.name;
+    EXPECT_EQ(LoadWorkflow(row.yaml).workflow, nullptr) << row.name << ": as a year it is refused";
+  }
+}
+
 // Every text cut off anywhere is refused or read, never a crash.
 TEST(WorkflowTest, CutTexts) {
   const std::string text = kSmallYear;
@@ -91,9 +124,11 @@ TEST(WorkflowTest, DocumentedWorkflowsLoad) {
     ++found;
   }
   EXPECT_GE(found, 2);
-  int fences = 0;
+  // Those that are files to be tried out are run by tests/contract.
+  int fences = 0, files = 0;
   for (size_t at = text.find("```yaml"); at != std::string::npos; at = text.find("```yaml", at + 1)) ++fences;
-  EXPECT_EQ(found, fences) << "a workflow that is not compiled here: give it the line # check: whole";
+  for (size_t at = text.find("```yaml\n# file: "); at != std::string::npos; at = text.find("```yaml\n# file: ", at + 1)) ++files;
+  EXPECT_EQ(found + files, fences) << "a workflow that is not compiled here: give it the line # check: whole";
 }
 
 }  // namespace

@@ -4,6 +4,7 @@
 Every ``` block with lines that begin with "$ " is run from top to bottom, each document against a demo of its own in a
 fresh folder; what comes out must be what stands below the command. A line with … alone stands for any lines. A command
 that names a data folder needs it alone: the server is stopped for it. Elsewhere 127.0.0.1:7407 is the demo's address.
+A block that begins with "# file: NAME" lies in the folder under that name.
 
 usage: documents_test.py BIN_DIR SOURCE_DIR
 """
@@ -17,7 +18,7 @@ import tempfile
 import running
 from running import check
 
-DOCUMENTS = {"README.md": 3, "docs/operating.md": 3}  # and how many commands there are at least
+DOCUMENTS = {"README.md": 3, "docs/operating.md": 3, "docs/workflow-language.md": 2}  # and how many commands there are at least
 USUAL_ADDRESS = "127.0.0.1:7407"
 ANY_LINES = "…"
 
@@ -52,6 +53,14 @@ def commands(text):
                 at[2].append(line)
 
 
+def files(text):
+    """(name, text) of each block that is a file."""
+    for _, lines in blocks(text):
+        named = re.fullmatch(r"# file: ([\w.-]+)", lines[0]) if lines else None
+        if named:
+            yield named[1], "\n".join(lines) + "\n"
+
+
 def matches(said, real):
     pattern = "".join(r"(?:.*\n)*" if line == ANY_LINES else re.escape(line) + r"\n" for line in said)
     return re.fullmatch(pattern, "".join(line + "\n" for line in real)) is not None
@@ -66,6 +75,7 @@ def check_matching():
     for said, real, expected in rows:
         check(matches(said, real) == expected, "%s and %s" % (said, real))
     text = "x\n```\n$ one\nsaid\n\nmore\n$ two\n```\n```yaml\nkey: $ 3\n```\n$ not in a block\n"
+    check(list(files("```yaml\n# file: a.yaml\nx: 1\n```\n```\n# file\n```\n")) == [("a.yaml", "# file: a.yaml\nx: 1\n")], "files")
     check(list(commands(text)) == [(3, "one", ["said", "", "more"]), (7, "two", [])], "commands: %s" % list(commands(text)))
 
 
@@ -73,6 +83,9 @@ def run_document(programs, path, text, folder):
     server = running.Server(programs, os.path.join(folder, "data"))
     environment = running.surroundings(PATH=programs + ":" + os.environ["PATH"], ARSHJUL_SERVER=server.address)
     wrong, count = [], 0
+    for name, lines in files(text):
+        with open(os.path.join(folder, name), "w", encoding="utf-8") as file:
+            file.write(lines)
     try:
         for number, command, said in commands(text):
             count += 1

@@ -117,7 +117,7 @@ cycle::Context World::ContextOf(const std::string& actor) {
   context.actor = actor;
   context.random = Sha256Hex(std::to_string(commands_)).substr(0, 32);
   context.calendar = &calendar();
-  context.workflows = Compiled;
+  context.workflows = library ? library : Compiled;
   context.texts = &vault_;
   return context;
 }

@@ -68,6 +68,9 @@ class World {
   Instant now() const { return now_; }
   Date Today() { return calendar().LocalDate(now_); }
 
+  // Where workflows are had from by their hash; compiled from their sources unless this is set.
+  cycle::WorkflowLibrary library;
+
   // What the sentence now being read has set going; emptied by ForgetRecent.
   void ForgetRecent();
   std::vector<std::string> recent_events;
