@@ -142,7 +142,7 @@ class ForwardTasks {
  public:
   ForwardTasks(const workflow::v1::Chart& chart, const statechart::Workflow& workflow) : workflow_(workflow) {
     for (const auto& state : chart.states()) Collect(state, nullptr);
-    if (chart.states_size() > 0) Enter(*states_.at(chart.initial().empty() ? chart.states(0).id() : chart.initial()));
+    if (chart.states_size() > 0) Begin(chart);
   }
   const std::vector<std::string>& tasks() const { return tasks_; }
 
@@ -164,8 +164,13 @@ class ForwardTasks {
     if (state.parallel()) {
       for (const ChartState& child : state.states()) Enter(child);
     } else {
-      Enter(*states_.at(state.initial().empty() ? state.states(0).id() : state.initial()));
+      Begin(state);
     }
+  }
+  // Of a chart, or of a state with states in it: where it begins.
+  void Begin(const auto& parent) {
+    for (const std::string& target : parent.start().to()) Enter(*states_.at(target));
+    if (parent.start().to().empty()) Enter(*states_.at(parent.initial().empty() ? parent.states(0).id() : parent.initial()));
   }
   bool Backward(const std::string& event) const {
     for (const auto& [id, task] : workflow_.tasks) {
