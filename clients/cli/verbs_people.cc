@@ -84,7 +84,7 @@ void AddRow(const Session& session, const v1::RoleBinding& binding, Table& table
   table.Add({{LastPart(binding.name()), style},
              {RoleText(session, binding), style},
              {binding.display_name(), style},
-             {binding.authority(), style},
+             {binding.purpose().empty() ? binding.authority() : binding.authority() + ": " + binding.purpose(), style},
              {session.Date(binding.from()), style},
              {session.Date(binding.to()), style}});
 }
