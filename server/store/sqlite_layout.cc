@@ -17,8 +17,9 @@ std::string TableSql(const TableSchema& table) {
   std::string sql = fmt::format("CREATE TABLE \"{}\" (key TEXT NOT NULL PRIMARY KEY", table.name);
   for (const std::string& column : table.columns) sql += fmt::format(", \"{}\" TEXT NOT NULL", column);
   sql += ", body BLOB NOT NULL) STRICT;";
+  // An empty value is never looked up, and most rows that are done with have several.
   for (const std::string& column : table.columns) {
-    sql += fmt::format("CREATE INDEX \"{0}.{1}\" ON \"{0}\" (\"{1}\", key);", table.name, column);
+    sql += fmt::format("CREATE INDEX \"{0}.{1}\" ON \"{0}\" (\"{1}\", key) WHERE \"{1}\"<>'';", table.name, column);
   }
   return sql;
 }
@@ -37,12 +38,26 @@ TableStatements StatementsOf(const TableSchema& table) {
       "INSERT INTO \"{}\" (key, body{}) VALUES (?1, ?2{}) ON CONFLICT (key) DO UPDATE SET body=excluded.body{}",
       table.name, names, places, changes);
   statements.replace_body = fmt::format("UPDATE \"{}\" SET body=?2 WHERE key=?1{}", table.name, same);
+  statements.columns = "SELECT key";
+  for (const std::string& column : table.columns) statements.columns += fmt::format(", \"{}\"", column);
+  statements.columns += fmt::format(" FROM \"{}\" WHERE key=?1", table.name);
+  for (size_t differ = 0; differ < size_t{1} << table.columns.size(); ++differ) {
+    std::string sets;
+    int place = 3;
+    for (size_t i = 0; i < table.columns.size(); ++i) {
+      if ((differ >> i & 1) != 0) sets += fmt::format(", \"{}\"=?{}", table.columns[i], place++);
+    }
+    statements.change.push_back(fmt::format("UPDATE \"{}\" SET body=?2{} WHERE key=?1", table.name, sets));
+  }
   statements.erase = fmt::format("DELETE FROM \"{}\" WHERE key=?1", table.name);
   statements.get = fmt::format("SELECT body FROM \"{}\" WHERE key=?1", table.name);
   statements.scan = fmt::format("SELECT key, body FROM \"{}\" WHERE key>?1 ORDER BY key LIMIT ?2", table.name);
   for (const std::string& column : table.columns) {
     statements.find.push_back(fmt::format(
-        "SELECT key, body FROM \"{}\" WHERE \"{}\"=?1 AND key>?2 ORDER BY key LIMIT ?3", table.name, column));
+        // The second says what the index holds, which a value that is not known yet does not.
+        "SELECT key, body FROM \"{0}\" WHERE \"{1}\"=?1 AND \"{1}\"<>'' AND key>?2 ORDER BY key LIMIT ?3", table.name, column));
+    statements.find_empty.push_back(fmt::format(
+        "SELECT key, body FROM \"{0}\" WHERE \"{1}\"=?1 AND key>?2 ORDER BY key LIMIT ?3", table.name, column));
   }
   return statements;
 }

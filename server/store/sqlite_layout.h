@@ -30,10 +30,14 @@ inline constexpr int kApplicationId = 0x4172736a;
 struct TableStatements {
   std::string put;                // key, body, columns
   std::string replace_body;       // the same: changes a row whose columns are these already; nothing otherwise
+  std::string columns;            // key: the columns as they are
+  // By which columns differ, one bit each: key, body, and those columns alone.
+  std::vector<std::string> change;
   std::string erase;              // key
   std::string get;                // key
   std::string scan;               // after_key, limit
   std::vector<std::string> find;  // per column: value, after_key, limit
+  std::vector<std::string> find_empty;  // the same where the value is empty: not from an index, for there is none
 };
 
 struct Layout {

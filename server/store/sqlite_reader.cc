@@ -36,7 +36,7 @@ class SqliteReader : public Reader {
     const TableStatements* statements = TableAt(table);
     if (statements == nullptr) return NoSuchTable(table);
     if (column < 0 || column >= static_cast<int>(statements->find.size())) return NoSuchColumn(table, column);
-    return Collected<std::vector<Row>>(AddRow, statements->find[column], value, after_key, LimitOf(limit));
+    return Collected<std::vector<Row>>(AddRow, (value.empty() ? statements->find_empty : statements->find)[column], value, after_key, LimitOf(limit));
   }
 
   absl::StatusOr<std::vector<Row>> Scan(int table, std::string_view after_key, int limit) override {
