@@ -201,7 +201,8 @@ void DecideTask(Decision& decision, const CommentTask& command) {
     decision.Refuse(Reason::kPersonalStep, {{"assignee", decision.org().NameOf(task.assignment.person)}});
     return;
   }
-  if (!MayComment(decision.state, decision.context, task)) {
+  // Whoever has the task asks; the one who was asked does not ask on.
+  if (!MayComment(decision.state, decision.context, task) || (!command.ask.empty() && !MayAct(decision.state, decision.context, task))) {
     decision.Refuse(Reason::kNotYourTask, {{"assignee", decision.org().NameOf(task.assignment.person)}});
   } else if (Value(command.text).IsBlank()) {
     decision.Refuse(Reason::kInvalidInput, {}, {{"text", "required", {{"label", "text"}}}});
