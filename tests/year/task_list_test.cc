@@ -88,6 +88,27 @@ TEST(TaskList, DeputiesAndTheOffice) {
   EXPECT_EQ(town.Do("adviser", SaveTask{town.TaskOf("publish_recommendation", "").number, Object{}, {}}).refusal, std::nullopt);
 }
 
+TEST(TaskForm, ASupporterSeesWhatHeIsAskedAbout) {
+  SmallTown town;
+  town.Must("office", LaunchCycle{"annual-cycle", 2015, {{"talk_at", "before_ambition"}}, {}});
+  const int64_t asked = town.TaskOf("involvement", "lund").number, other = town.TaskOf("involvement", "growth").number;
+  auto seen = [&](int64_t number) { return GetTask(town.state(), town.ContextOf("adviser"), number, "nb"); };
+  EXPECT_TRUE(seen(asked).refusal);
+  town.Must("rektor", SaveTask{asked, Object{{"how", "Ny plan"}}, std::nullopt});
+  town.Must("rektor", CommentTask{asked, "Hvordan leser vi svarene?", "adviser"});
+  TaskAnswer answer = seen(asked);
+  ASSERT_FALSE(answer.refusal);
+  ASSERT_EQ(answer.task.comments.size(), 1u);
+  EXPECT_EQ(answer.task.comments.front().asked, "Rådgiveren");
+  EXPECT_FALSE(answer.task.form.fields.empty());
+  EXPECT_TRUE(answer.task.form.draft.empty()) << "a draft is its writer's";
+  EXPECT_TRUE(answer.task.actions.empty());
+  EXPECT_TRUE(seen(other).refusal);
+  town.Must("adviser", CommentTask{asked, "Se på svarprosenten først"});
+  EXPECT_TRUE(town.Do("adviser", CommentTask{asked, "Spør ham", "stand_in"}).refusal);
+  EXPECT_TRUE(town.Do("rektor", CommentTask{town.TaskOf("prepare_ahead_as_leader", "rektor").number, "Hjelp", "adviser"}).refusal);
+}
+
 TEST(TaskList, PagesInOrderOfDueDay) {
   SmallTown town;
   town.Must("office", LaunchCycle{"annual-cycle", 2015, {{"talk_at", "before_ambition, after_results"}}, {}});
