@@ -89,8 +89,9 @@ TEST_P(EngineTest, AGroupIsOneTransactionAndEachItsOwn) {
   EXPECT_EQ(engine_->Queued(), 0u);
   ExpectClean();
   engine_->Drain();
-  std::erase(commits, before);
-  EXPECT_THAT(commits, ElementsAre(before + 1, before + 3));
+  // Who begins to watch may still hear of what was committed before.
+  std::erase_if(commits, [&](int64_t heard) { return heard <= before; });
+  EXPECT_THAT(commits, testing::UnorderedElementsAre(before + 1, before + 3));
 }
 
 TEST_P(EngineTest, AFullQueueRefusesAtOnce) {
