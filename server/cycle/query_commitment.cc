@@ -58,7 +58,7 @@ CommitmentShown Show(State& state, const Context& context, const Commitment& com
   return out;
 }
 
-// Whoever has led a unit that the reader leads or stands in for now.
+// Whoever has led a unit that the reader leads today, or stands in for.
 std::set<std::string> LeadersFollowed(State& state, const Viewer& viewer) {
   const organisation::Organisation& org = state.Organisation();
   std::set<std::string> leaders;
