@@ -216,7 +216,7 @@ void OpenPhaseNow(Decision& decision, const std::string& key, const std::string&
     steps.push_back({.cycle = key, .phase = id});
   } else if (phase.scope() == SCOPE_UNIT) {
     for (const organisation::Unit* unit : decision.org().Preorder(today)) {
-      if (inside(unit->id) && TakesPart(cycle, phase, {unit->id})) {
+      if (inside(unit->id) && TakesPart(cycle, phase, {&unit->id, 1})) {
         steps.push_back({.cycle = key, .phase = id, .subject = unit->id, .units = {unit->id}});
       }
     }
@@ -224,7 +224,7 @@ void OpenPhaseNow(Decision& decision, const std::string& key, const std::string&
     std::reverse(steps.begin(), steps.end());
   } else {
     for (organisation::Pair& pair : organisation::Pairs(decision.org(), today)) {
-      std::erase_if(pair.units, [&](const std::string& unit) { return !inside(unit) || !TakesPart(cycle, phase, {unit}); });
+      std::erase_if(pair.units, [&](const std::string& unit) { return !inside(unit) || !TakesPart(cycle, phase, {&unit, 1}); });
       if (pair.units.empty()) continue;
       const Step* begun = NewestStep(decision.state, key, id, pair.leader + "~" + pair.superior);
       // Opened for a part of the municipality before: the talk is about all of the leader's units.
