@@ -68,7 +68,9 @@ void FollowEnd(Decision& decision, const Step& ended) {
   const Phase& own = *workflow->phases.at(ended.phase);
   if (own.scope() == workflow::v1::SCOPE_UNIT) {
     std::string above = SuperiorStep(decision, ended);
-    if (!above.empty()) decision.sent.push_back({above, {"report.ended", Value()}});
+    if (!above.empty()) {
+      decision.sent.push_back({above, {"report.ended", Value(), statechart::EventType::kPlatform, "", ended.Key()}});
+    }
   }
   for (const Phase& phase : workflow->definition.phases()) {
     if (phase.overtaken_by() == ended.phase) {
@@ -106,7 +108,7 @@ bool HeldUp(Decision& decision, const Step& step, const Cycle& cycle, const stat
 }
 
 void Move(Decision& decision, const std::string& key, const statechart::Chart& chart, const statechart::Configuration& configuration,
-          std::map<std::string, Value> variables) {
+          statechart::Variables variables) {
   decision.Emit(StepMoved{key, configuration.done ? StepState::kDone : StepState::kActive, configuration,
                           Shown(chart, configuration), std::move(variables)});
   if (!configuration.done) return;
@@ -114,6 +116,12 @@ void Move(Decision& decision, const std::string& key, const statechart::Chart& c
   const Step ended = *decision.state.steps.Find(key);
   for (const std::string& timer : ended.timers) decision.Emit(TimerEnded{timer, false});
   FollowEnd(decision, ended);
+}
+
+void RefuseAt(Decision& decision, const std::string& key, const statechart::LimitPassed& passed) {
+  Args args{{"step", key}, {"limit", NameOf(passed.limit)}, {"most", std::to_string(MostOf(passed.limit))}};
+  if (!passed.state.empty()) args.emplace("state", passed.state);
+  decision.Refuse(Reason::kWorkflowLimit, std::move(args));
 }
 
 }  // namespace
@@ -127,7 +135,7 @@ Taken Deliver(Decision& decision, const std::string& key, const statechart::Even
   switch (environment.chart()->Handle(configuration, event, environment)) {
     case statechart::Outcome::kIgnored: return Taken::kIgnored;
     case statechart::Outcome::kLimit:
-      decision.Refuse(Reason::kWorkflowLimit, {{"step", key}});
+      RefuseAt(decision, key, environment.given_up());
       return Taken::kLimit;
     case statechart::Outcome::kHandled: break;
   }
@@ -144,7 +152,7 @@ void StartWhenReady(Decision& decision, const std::string& key) {
   Environment environment(decision, *found);
   statechart::Configuration configuration;
   if (environment.chart()->Start(configuration, environment) == statechart::Outcome::kLimit) {
-    decision.Refuse(Reason::kWorkflowLimit, {{"step", key}});
+    RefuseAt(decision, key, environment.given_up());
     return;
   }
   Move(decision, key, *environment.chart(), configuration, environment.TakeVariables());
@@ -167,7 +175,7 @@ void Settle(Decision& decision) {
     auto [step, event] = std::move(decision.sent.front());
     decision.sent.pop_front();
     if (!event.name.empty() && ++named[step] > kMaxSettled) {
-      decision.Refuse(Reason::kWorkflowLimit, {{"step", step}});
+      decision.Refuse(Reason::kWorkflowLimit, {{"step", step}, {"limit", "events_in_a_row"}, {"most", std::to_string(kMaxSettled)}});
       return;
     }
     const Step* found = decision.state.steps.Find(step);
