@@ -24,6 +24,14 @@ class Environment : public statechart::Environment {
   void Entered(const workflow::v1::State& state) override;
   void Exited(const workflow::v1::State& state) override;
 
+  // The parts of Entered, for a state that is not entered but holds something new.
+  void OpenTask(const workflow::v1::Task& definition, const std::string& state);
+  void SetTimer(const workflow::v1::Timer& timer, const std::string& state, const std::string& event);
+  // At that instant; at once where it has passed.
+  void SetTimerAt(const workflow::v1::Timer& timer, Instant at, const std::string& state, const std::string& event);
+  // Of a task of the assignee's that was opened on that day.
+  Date DueOf(const workflow::v1::Task& definition, const std::string& assignee, Date opened);
+
  private:
   const Cycle& cycle() { return *decision_.state.cycles.Find(cycle_key_); }
   const Step& step() { return *decision_.state.steps.Find(key_); }
@@ -31,9 +39,7 @@ class Environment : public statechart::Environment {
   bool AllOthersEnded();
   void Assign(const workflow::v1::Assign& assign, const statechart::Event& event);
   void Send(const workflow::v1::Send& send);
-  void OpenTask(const workflow::v1::Task& definition, const std::string& state);
-  Date DueOf(const workflow::v1::Task& definition, const std::string& assignee);
-  void SetTimer(const workflow::v1::Timer& timer, const std::string& state, const std::string& event);
+  Instant InstantOf(const workflow::v1::Timer& rule);
   Date ParameterDay(const std::string& parameter);
 
   Decision& decision_;

@@ -228,6 +228,10 @@ void CheckTimer(CheckContext& context, const ChartUse& use, const v1::Timer& tim
   if (timer.slice_start() && !use.sliced) {
     context.ReportField(timer, v1::Timer::kSliceStartFieldNumber, "slice_needs_sliced_phase");
   }
+  // A date has nothing that passes.
+  if (timer.on_migration() == v1::ON_MIGRATION_KEEP_REMAINDER && !timer.has_working_days() && !timer.has_seconds()) {
+    context.ReportField(timer, v1::Timer::kOnMigrationFieldNumber, "remainder_of_date");
+  }
   if (timer.working_days() < 0) {
     context.ReportField(timer, v1::Timer::kWorkingDaysFieldNumber, "below_zero", {{"name", "working_days"}});
   }
