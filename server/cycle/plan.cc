@@ -94,12 +94,17 @@ bool Included(const Cycle& cycle, const Phase& phase) {
   return std::any_of(cycle.cohort.begin(), cycle.cohort.end(), [&](const auto& row) { return has(row.second.talk_at); });
 }
 
-void ResolvePhases(const statechart::Workflow& workflow, Cycle& cycle) {
+// `begun`: runs that are kept as they are, whatever their phase says now.
+void ResolvePhases(const statechart::Workflow& workflow, Cycle& cycle, const std::map<std::string, const PhaseRun*>& begun) {
   auto day = [&](const std::string& parameter) {
     auto it = cycle.parameters.find(parameter);
     return it == cycle.parameters.end() ? std::nullopt : ParseDate(it->second);
   };
   for (const Phase& phase : workflow.definition.phases()) {
+    if (auto kept = begun.find(phase.id()); kept != begun.end()) {
+      cycle.phases.push_back(*kept->second);
+      continue;
+    }
     if (!Included(cycle, phase)) continue;
     PhaseRun run;
     run.id = phase.id();
@@ -245,7 +250,68 @@ Cycle ResolveCycle(Decision& decision, const LaunchCycle& command, const Workflo
     }
   }
   ResolveCohort(decision, command, workflow, cycle, violations);
-  if (violations.empty()) ResolvePhases(workflow, cycle);
+  if (violations.empty()) ResolvePhases(workflow, cycle, {});
+  return cycle;
+}
+
+bool Begun(State& state, const Cycle& cycle, const PhaseRun& run) {
+  return run.open || run.ended || !state.steps.By(Step::kByPhase, cycle.Key() + "/" + run.id).empty();
+}
+
+namespace {
+
+// What the cycle has under this parameter, where somebody chose it at launch or since.
+std::optional<std::string> Chosen(const Cycle& running, const statechart::Workflow& from, const Parameter& parameter) {
+  auto present = running.parameters.find(parameter.id());
+  if (present == running.parameters.end()) return std::nullopt;
+  for (const Parameter& before : from.definition.parameters()) {
+    if (before.id() != parameter.id()) continue;
+    Cycle standard;
+    std::vector<FieldViolation> ignored;
+    ResolveParameter(before, before.default_(), running.year, standard, ignored);
+    if (standard.parameters[before.id()] != present->second) return present->second;
+  }
+  return std::nullopt;
+}
+
+}  // namespace
+
+Cycle ResolveMigration(Decision& decision, const MigrateCycle& command, const Cycle& running, const statechart::Workflow& from,
+                       const WorkflowRow& row, const statechart::Workflow& to, std::vector<FieldViolation>& violations) {
+  Cycle cycle = running;
+  cycle.workflow = row.Key();
+  cycle.workflow_hash = row.hash;
+  cycle.parameters.clear();
+  cycle.phases.clear();
+  std::map<std::string, const PhaseRun*> begun;
+  std::set<std::string> fixed;  // days of phases that are no more a plan
+  for (const PhaseRun& run : running.phases) {
+    auto phase = to.phases.find(run.id);
+    if (phase == to.phases.end() || !Begun(decision.state, running, run)) continue;
+    begun[run.id] = &run;
+    fixed.insert({phase->second->opens(), phase->second->ends()});
+  }
+  std::vector<std::string> known;
+  for (const Parameter& parameter : to.definition.parameters()) {
+    known.push_back(parameter.id());
+    auto given = command.parameters.find(parameter.id());
+    auto present = running.parameters.find(parameter.id());
+    const bool is_fixed = fixed.contains(parameter.id()) && present != running.parameters.end();
+    if (is_fixed && given != command.parameters.end()) {
+      violations.push_back({"params." + parameter.id(), "phase_begun_already", {{"value", given->second}}});
+    }
+    const std::string text = given != command.parameters.end() ? given->second
+                             : is_fixed                        ? present->second
+                                                               : Chosen(running, from, parameter).value_or(parameter.default_());
+    ResolveParameter(parameter, text, running.year, cycle, violations);
+  }
+  for (const auto& [id, value] : command.parameters) {
+    if (std::find(known.begin(), known.end(), id) == known.end()) {
+      violations.push_back({"params." + id, "unknown_parameter", {{"options", Joined(known)}}});
+    }
+  }
+  if (!violations.empty()) return cycle;
+  ResolvePhases(to, cycle, begun);
   return cycle;
 }
 
@@ -254,6 +320,7 @@ std::vector<FieldViolation> PlanProblems(Decision& decision, const Cycle& cycle,
   const calendar::Calendar& calendar = *decision.context.calendar;
   Date today = decision.Today();
   for (const PhaseRun& run : cycle.phases) {
+    if (Begun(decision.state, cycle, run)) continue;
     const Phase& phase = *workflow.phases.at(run.id);
     std::string field = "params." + (phase.ends().empty() ? phase.id() : phase.ends());
     Args days{{"phase", TextIn(phase.title(), decision.self().language)}, {"opens", FormatDate(run.opens)}, {"ends", FormatDate(run.ends)}};

@@ -18,6 +18,7 @@ struct TouchedStep {
   }
   std::string operator()(const StepCreated& event) const { return event.step.Key(); }
   std::string operator()(const StepMoved& event) const { return event.step; }
+  std::string operator()(const StepMigrated& event) const { return event.step; }
   std::string operator()(const StepRecorded& event) const { return event.step; }
   std::string operator()(const StepStopped& event) const { return event.step; }
   std::string operator()(const StepUnitsChanged& event) const { return event.step; }
@@ -25,6 +26,7 @@ struct TouchedStep {
   std::string operator()(const TaskCompleted& event) const { return OfTask(event.task); }
   std::string operator()(const TaskWithdrawn& event) const { return OfTask(event.task); }
   std::string operator()(const TaskReassigned& event) const { return OfTask(event.task); }
+  std::string operator()(const TaskMigrated& event) const { return OfTask(event.task); }
   std::string operator()(const auto&) const { return ""; }
 };
 
