@@ -11,6 +11,8 @@
 #include <set>
 #include <sstream>
 
+#include "base/utf8.h"
+
 namespace arshjul::cli {
 namespace {
 
@@ -52,6 +54,7 @@ class Reader {
     for (const auto& entry : node) {
       if (!entry.first.IsScalar()) return Fail(entry.first, "data.key_not_text");
       const std::string& key = entry.first.Scalar();
+      if (!IsUtf8(key)) return Fail(entry.first, "data.not_utf8");
       if (!seen.insert(key).second) return Fail(entry.first, "data.key_twice", {{"key", key}});
       if (!Read(entry.second, (*into.mutable_fields())[key], depth + 1)) return false;
     }
@@ -80,6 +83,7 @@ class Reader {
         }
         return true;
       case YAML::NodeType::Scalar:
+        if (!IsUtf8(node.Scalar())) return Fail(node, "data.not_utf8");
         ReadScalar(node, into);
         return true;
       case YAML::NodeType::Null:
