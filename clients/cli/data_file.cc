@@ -3,6 +3,7 @@
 #include <google/protobuf/util/json_util.h>
 #include <yaml-cpp/yaml.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstdlib>
 #include <cstring>
@@ -43,6 +44,18 @@ bool IsNumber(const std::string& text) {
     if (digits() == 0) return false;
   }
   return at == text.size();
+}
+
+bool IsText(const Struct& data);
+
+bool IsText(const Value& value) {
+  const auto& elements = value.list_value().values();
+  return IsUtf8(value.string_value()) && IsText(value.struct_value()) &&
+         std::all_of(elements.begin(), elements.end(), [](const Value& element) { return IsText(element); });
+}
+
+bool IsText(const Struct& data) {
+  return std::all_of(data.fields().begin(), data.fields().end(), [](const auto& field) { return IsUtf8(field.first) && IsText(field.second); });
 }
 
 class Reader {
@@ -142,10 +155,11 @@ std::optional<std::string> ReadBytes(const Texts& texts, const std::string& path
 std::optional<Struct> ReadData(const Texts& texts, std::string_view text, std::string& problem) {
   if (text.starts_with("\xEF\xBB\xBF")) text.remove_prefix(3);
   Struct data;
-  // YAML's parser does not know JSON's surrogate pairs ("\\ud83d\\ude00"). What is no JSON may still be YAML in braces.
+  // YAML's parser does not know JSON's surrogate pairs ("\\ud83d\\ude00"). What is no JSON may still be YAML in braces, and
+  // knows where things stand.
   const size_t first = text.find_first_not_of(" \t\r\n");
   if (first != std::string_view::npos && text[first] == '{') {
-    if (google::protobuf::util::JsonStringToMessage(std::string(text), &data).ok()) return data;
+    if (google::protobuf::util::JsonStringToMessage(std::string(text), &data).ok() && IsText(data)) return data;
     data.Clear();
   }
   Reader reader(texts, problem);

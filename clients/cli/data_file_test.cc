@@ -71,6 +71,7 @@ TEST(ReadData, SaysWhatIsWrongAndWhere) {
       {"b: 1\na: bl\xe5", "linje 2, kolonne 4: ikke tekst i UTF-8"},
       {"bl\xe5: 1", "linje 1, kolonne 1: ikke tekst i UTF-8"},
       {"a: \"\\ud800\"", "linje 1, kolonne 11"},
+      {"{\"a\": 1,\n \"b\": \"\\u0000\"}", "linje 2, kolonne 7: ikke tekst i UTF-8"},
   };
   const Texts texts("nb");
   for (const Row& row : rows) {
