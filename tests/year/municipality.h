@@ -31,8 +31,7 @@ class Municipality {
   void Advance(Date to);
   Date Today() const;
 
-  // Fills the task's form as a client would who knows only the form: the standing value, else the first option, the
-  // least number or day, a word. `given` goes first.
+  // Fills the task's form as a client would who knows only the form (simulation/filling.h). `given` goes first.
   Object Fill(const cycle::Task& task, const cycle::FormAction& action, const Object& given = {});
   // Completes every open task by its first forward action, until nothing is open. Returns how many.
   int CompleteAll();
