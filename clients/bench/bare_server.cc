@@ -100,6 +100,15 @@ class Bare final : public v1::TaskService::CallbackService {
     return reactor;
   }
 
+  // The echo: the same RPC shell, and nothing behind it at all.
+  grpc::ServerUnaryReactor* GetTask(grpc::CallbackServerContext* context, const v1::GetTaskRequest* request,
+                                    v1::GetTaskResponse* response) override {
+    auto* reactor = context->DefaultReactor();
+    response->mutable_task()->set_name(request->name());
+    reactor->Finish(grpc::Status::OK);
+    return reactor;
+  }
+
  private:
   void Write(const std::string& name) {
     std::string body(200, 'x');

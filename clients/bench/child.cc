@@ -51,6 +51,20 @@ std::string Child::Line() {
   return line;
 }
 
+void Child::Kill() {
+  if (pid_ <= 0 || !Running()) return;
+  kill(pid_, SIGKILL);
+  waitpid(pid_, nullptr, 0);
+  pid_ = -1;
+}
+
+double Child::Megabytes() const {
+  std::ifstream pages("/proc/" + std::to_string(pid_) + "/statm");
+  double all = 0, resident = 0;
+  pages >> all >> resident;
+  return resident * static_cast<double>(sysconf(_SC_PAGESIZE)) / (1 << 20);
+}
+
 bool Child::Running() const { return waitpid(pid_, nullptr, WNOHANG) == 0; }
 
 double Child::CpuSeconds() const {

@@ -19,7 +19,11 @@ class Child {
   std::string Line();
   // User and system time so far, in seconds.
   double CpuSeconds() const;
+  // Memory of it that is in use now (resident), in megabytes (2^20).
+  double Megabytes() const;
   bool Running() const;
+  // kill -9, and waits until it is gone.
+  void Kill();
 
  private:
   pid_t pid_ = -1;

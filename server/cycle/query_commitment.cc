@@ -82,7 +82,7 @@ std::vector<const Commitment*> Readable(State& state, const Viewer& viewer) {
   auto add = [&](const std::vector<const Commitment*>& rows) { out.insert(out.end(), rows.begin(), rows.end()); };
   add(state.commitments.By(Commitment::kBySuperior, viewer.person()));
   std::set<std::string> pairs;
-  for (const Task* task : state.tasks.By(Task::kByPerson, viewer.person())) {
+  for (const Task* task : state.TasksOf(viewer.person(), false)) {
     if (task->assignment.because != Because::kConductor) continue;
     const Step* step = state.steps.Find(task->step);
     if (step != nullptr && viewer.Conducts(*step)) pairs.insert(step->leader + "~" + step->superior);

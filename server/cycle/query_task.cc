@@ -136,8 +136,7 @@ void Append(Rows& out, Rows rows) { out.insert(out.end(), rows.begin(), rows.end
 
 // What the reader must do, as whom ever: the reader's own, a deputy's on the reader's behalf, the office's.
 Rows OwnTasks(State& state, const Viewer& viewer, bool open_only) {
-  const int column = open_only ? Task::kOpenByPerson : Task::kByPerson;
-  Rows out = state.tasks.By(column, viewer.person());
+  Rows out = state.TasksOf(viewer.person(), open_only);
   std::set<std::string> others;
   for (const organisation::Absence& absence : state.Organisation().absences()) {
     if (absence.person == viewer.person() && !absence.deputy.empty()) others.insert(absence.deputy);
@@ -149,7 +148,7 @@ Rows OwnTasks(State& state, const Viewer& viewer, bool open_only) {
   }
   others.erase(viewer.person());
   for (const std::string& person : others) {
-    for (const Task* task : state.tasks.By(column, person)) {
+    for (const Task* task : state.TasksOf(person, open_only)) {
       bool office = task->assignment.because == Because::kRole && viewer.Is(Role::kOffice);
       if (office || task->assignment.on_behalf_of == viewer.person()) out.push_back(task);
     }
@@ -161,7 +160,7 @@ Rows OwnTasks(State& state, const Viewer& viewer, bool open_only) {
 Rows Candidates(State& state, const Viewer& viewer, const TaskFilter& filter) {
   bool open = filter.open_only || filter.overdue_only;
   if (filter.mine) return OwnTasks(state, viewer, open);
-  if (!filter.assignee.empty()) return state.tasks.By(open ? Task::kOpenByPerson : Task::kByPerson, filter.assignee);
+  if (!filter.assignee.empty()) return state.TasksOf(filter.assignee, open);
   if (open) return state.tasks.By(Task::kOpen, "open");
   if (!filter.unit.empty()) {
     Rows out;

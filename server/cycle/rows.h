@@ -283,9 +283,13 @@ struct Task {
   std::string Key() const { return MakeKey(number); }
   std::vector<std::string> Columns() const {
     bool open = state == TaskState::kOpen;
-    return {open ? assignment.person : "", open ? FormatDate(due) : "", cycle, assignment.person, unit, open ? "open" : ""};
+    const std::string& person = assignment.person;
+    return {person.empty() ? "" : open ? OpenOf(person) : EndedOf(person), cycle, unit, open ? "open" : ""};
   }
-  enum Column { kOpenByPerson = 0, kOpenByDue = 1, kByCycle = 2, kByPerson = 3, kByUnit = 4, kOpen = 5 };
+  // The person's column holds one of these: a task that ends moves within one index, and open ones are found alone.
+  static std::string OpenOf(const std::string& person) { return "open/" + person; }
+  static std::string EndedOf(const std::string& person) { return "ended/" + person; }
+  enum Column { kByPerson = 0, kByCycle = 1, kByUnit = 2, kOpen = 3 };
   static void Fields(auto&& field) {
     field(1, "number", &Task::number);
     field(2, "step", &Task::step);

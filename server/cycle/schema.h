@@ -2,7 +2,9 @@
 // Columns(). The store makes its tables of this.
 #pragma once
 
+#include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace arshjul::cycle {
@@ -13,5 +15,8 @@ struct TableNames {
 };
 
 std::vector<TableNames> Schema();
+
+// The Columns() of a row, by its encoded body; nothing when it cannot be decoded.
+std::optional<std::vector<std::string>> ColumnsOf(int table, std::string_view body);
 
 }  // namespace arshjul::cycle

@@ -34,7 +34,7 @@ std::vector<TableNames> Schema() {
       {"workflow", {"name"}},
       {"cycle", {}},
       {"step", {"cycle_phase", "running_phase", "leader"}},
-      {"task", {"open_person", "open_due", "cycle", "person", "unit", "open"}},
+      {"task", {"person", "cycle", "unit", "open"}},
       {"timer", {"cycle"}},
       {"counter", {"cycle"}},
       {"indicator", {}},
@@ -42,6 +42,15 @@ std::vector<TableNames> Schema() {
       {"commitment", {"pair", "open_promiser", "leader", "superior"}},
       {"agreement", {"cycle", "pair", "leader"}},
   };
+}
+
+std::optional<std::vector<std::string>> ColumnsOf(int table, std::string_view body) {
+  std::optional<std::vector<std::string>> columns;
+  State(nullptr).ForEach([&]<class Row>(const Table<Row>&) {
+    Row row;
+    if (Row::kTable == table && Decode(body, row)) columns = row.Columns();
+  });
+  return columns;
 }
 
 const char* CycleStateName(CycleState state) {
@@ -137,6 +146,14 @@ auto Ordered(Table<Row>& table) {
 }
 
 }  // namespace
+
+std::vector<const Task*> State::TasksOf(const std::string& person, bool open_only) {
+  std::vector<const Task*> out = tasks.By(Task::kByPerson, Task::OpenOf(person));
+  if (open_only) return out;
+  std::vector<const Task*> ended = tasks.By(Task::kByPerson, Task::EndedOf(person));
+  out.insert(out.end(), ended.begin(), ended.end());
+  return out;
+}
 
 const organisation::Organisation& State::Organisation() {
   const Municipality* self = Self();

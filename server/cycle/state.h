@@ -2,6 +2,7 @@
 #pragma once
 
 #include <memory>
+#include <vector>
 
 #include "base/refusal.h"
 #include "cycle/promises.h"
@@ -76,6 +77,8 @@ struct State {
   const organisation::Organisation& Organisation();
   // Heights in the tree that day: measured once, until another day is asked for or the organisation changes.
   const organisation::Heights& HeightsOn(Date day);
+  // A person's tasks: the open ones, or those first and the ended ones after them.
+  std::vector<const Task*> TasksOf(const std::string& person, bool open_only);
   // A reader that has met the same revision before may hand over the index.
   std::shared_ptr<const organisation::Organisation> SharedOrganisation() { Organisation(); return organisation_; }
   void UseOrganisation(std::shared_ptr<const organisation::Organisation> organisation, int64_t revision);

@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <utility>
-#include <vector>
 
 #include "cycle/schema.h"
 #include "engine/world_breaks.h"
@@ -36,6 +35,11 @@ store::Schema StoreSchema() {
   store::Schema schema;
   for (cycle::TableNames& names : cycle::Schema()) schema.push_back({std::move(names.table), std::move(names.columns)});
   return schema;
+}
+
+absl::StatusOr<std::vector<std::string>> StoreColumns(int table, std::string_view body) {
+  if (auto columns = cycle::ColumnsOf(table, body)) return *std::move(columns);
+  return absl::DataLossError(fmt::format("table {}: a row cannot be read", StoreSchema()[table].name));
 }
 
 }  // namespace arshjul::engine

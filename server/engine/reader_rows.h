@@ -4,7 +4,9 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
+#include "absl/status/statusor.h"
 #include "cycle/table.h"
 #include "store/store.h"
 
@@ -25,5 +27,7 @@ class ReaderRows : public cycle::RowSource {
 
 // The tables of cycle::State, as the store makes them.
 store::Schema StoreSchema();
+// What a row of them is looked up by. DATA_LOSS: `body` is none of the table's.
+absl::StatusOr<std::vector<std::string>> StoreColumns(int table, std::string_view body);
 
 }  // namespace arshjul::engine

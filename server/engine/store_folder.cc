@@ -124,7 +124,7 @@ absl::StatusOr<OpenStore> StoreFolder::OpenInMemory(const std::string& municipal
 
 absl::StatusOr<OpenStore> StoreFolder::OpenFilesOf(const std::string& municipality, bool create) {
   absl::StatusOr<std::unique_ptr<store::Store>> store = store::OpenSqliteStore(
-      {.path = fmt::format("{}/{}{}", data_, municipality, kEnding), .create = create}, StoreSchema());
+      {.path = fmt::format("{}/{}{}", data_, municipality, kEnding), .create = create, .columns_of = StoreColumns}, StoreSchema());
   if (!store.ok()) return store.status();
   absl::StatusOr<std::unique_ptr<store::KeyRing>> keys =
       store::KeyRing::Open(fmt::format("{}/{}.keys", keys_, municipality));

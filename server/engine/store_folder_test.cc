@@ -7,6 +7,10 @@
 #include <fstream>
 #include <thread>
 
+#include "cycle/rows.h"
+#include "engine/reader_rows.h"
+#include "store/sqlite.h"
+
 namespace arshjul::engine {
 namespace {
 
@@ -50,6 +54,27 @@ TEST_F(StoreFolderTest, ManyWhoOpenAndLetGoAreNeverInEachOthersWay) {
   }
   for (std::thread& thread : threads) thread.join();
   EXPECT_EQ(wrong, 0);
+}
+
+// What an earlier version of the program left: the same tables, rows looked up otherwise.
+TEST_F(StoreFolderTest, AFileOfAnEarlierVersionIsTakenOver) {
+  store::Schema earlier = StoreSchema();
+  for (store::TableSchema& table : earlier) table.columns = {"earlier"};
+  cycle::Task task;
+  task.number = 7;
+  task.assignment.person = "kari";
+  {
+    auto store = store::OpenSqliteStore({.path = path_ + "/data/lia.db", .create = true}, earlier);
+    ASSERT_TRUE(store.ok()) << store.status();
+    store::Batch batch;
+    batch.rows = {{cycle::kTaskTable, task.Key(), Encode(task), {"x"}}};
+    ASSERT_TRUE((*store)->Commit(batch).ok());
+  }
+  absl::StatusOr<OpenStore> opened = folder_->Open("lia", false);
+  ASSERT_TRUE(opened.ok()) << opened.status();
+  auto found = (*opened->store->NewReader())->Find(cycle::kTaskTable, cycle::Task::kByPerson, cycle::Task::OpenOf("kari"), "", 0);
+  ASSERT_EQ(found->size(), 1u);
+  EXPECT_EQ(found->front().key, task.Key());
 }
 
 }  // namespace

@@ -86,7 +86,7 @@ absl::Status OpenFile::Open() {
   auto writer = Connection::Open(options_.path, Connection::Kind::kWriter);
   if (!writer.ok()) return writer.status();
   writer_ = std::move(*writer);
-  absl::Status ready = PrepareFile(*writer_, options_.path, options_.create, layout_->schema);
+  absl::Status ready = PrepareFile(*writer_, options_, layout_->schema);
   if (ready.ok()) ready = ConfigureWriter();
   if (!ready.ok()) return ready;
   writer_->CheckpointOnClose(true);

@@ -4,19 +4,23 @@
 // meaning when no process holds it). Nobody may open these files with another tool while the store is open, not even to
 // look: use Backup.
 //
-// The file remembers the schema it was made with. A program with another schema is refused at open: its rows can be
-// made anew from the log, but only the domain can do that.
+// The file remembers the schema it was made with. One with other columns, or without the last tables, is taken to the
+// program's at open, when `columns_of` says what its rows are looked up by now; any other difference is refused.
 #pragma once
 
 #include <functional>
 #include <memory>
 #include <string>
+#include <string_view>
+#include <vector>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "store/store.h"
 
 namespace arshjul::store {
+
+using ColumnsOf = std::function<absl::StatusOr<std::vector<std::string>>(int table, std::string_view body)>;
 
 struct SqliteOptions {
   std::string path;
@@ -26,6 +30,8 @@ struct SqliteOptions {
   // committing, or the file under `path` is no longer the one that was opened. Ends the process when it is not given.
   // Should it return, the store refuses everything from then on.
   std::function<void(const std::string&)> fatal;
+  // The columns of a row of `table`, by its body: Schema's, in order. DATA_LOSS: the body is none.
+  ColumnsOf columns_of;
 };
 
 // UNAVAILABLE: another process has it open. FAILED_PRECONDITION: not a file of ours, of a newer program, or of another

@@ -85,17 +85,64 @@ absl::Status Migrate(Connection& connection, int64_t version) {
   return absl::OkStatus();
 }
 
+absl::Status MakeTable(Connection& connection, size_t position, const TableSchema& table) {
+  absl::Status made = connection.Script(TableSql(table));
+  if (!made.ok()) return made;
+  return connection.Run("INSERT INTO schema_table (position, name, columns) VALUES (?, ?, ?)",
+                        static_cast<int64_t>(position), table.name, fmt::format("{}", fmt::join(table.columns, ",")));
+}
+
 absl::Status MakeTables(Connection& connection, const Schema& schema) {
   return Together(connection, [&] {
     absl::Status made = absl::OkStatus();
-    for (size_t i = 0; i < schema.size() && made.ok(); ++i) {
-      made = connection.Script(TableSql(schema[i]));
-      if (!made.ok()) break;
-      std::string columns = fmt::format("{}", fmt::join(schema[i].columns, ","));
-      made = connection.Run("INSERT INTO schema_table (position, name, columns) VALUES (?, ?, ?)",
-                            static_cast<int64_t>(i), schema[i].name, columns);
-    }
+    for (size_t i = 0; i < schema.size() && made.ok(); ++i) made = MakeTable(connection, i, schema[i]);
     return made;
+  });
+}
+
+// The rows of a table, moved to one with other columns.
+absl::Status MakeTableAnew(Connection& connection, size_t position, const TableSchema& there, const TableSchema& wanted,
+                           const ColumnsOf& columns_of) {
+  std::string aside;
+  for (const std::string& column : there.columns) aside += fmt::format("DROP INDEX \"{}.{}\";", there.name, column);
+  aside += fmt::format("ALTER TABLE \"{0}\" RENAME TO \"{0}.before\";", there.name);
+  absl::Status done = connection.Script(aside);
+  if (done.ok()) done = connection.Run("DELETE FROM schema_table WHERE position=?", static_cast<int64_t>(position));
+  if (done.ok()) done = MakeTable(connection, position, wanted);
+  if (!done.ok()) return done;
+  const std::string put = StatementsOf(wanted).put;
+  absl::Status moved = absl::OkStatus();
+  done = connection.Each(fmt::format("SELECT key, body FROM \"{}.before\"", there.name), [&](const Columns& row) {
+    if (!moved.ok()) return;
+    const std::string body = row.Bytes(1);
+    auto columns = columns_of(static_cast<int>(position), body);
+    moved = columns.ok() ? connection.Run(put, row.Text(0), Blob{body}, *columns) : columns.status();
+  });
+  if (!moved.ok()) return moved;
+  if (!done.ok()) return done;
+  return connection.Script(fmt::format("DROP TABLE \"{}.before\";", there.name));
+}
+
+// Tables are only added to, at the end; what a row is looked up by may change.
+bool CanFollow(const Schema& recorded, const Schema& schema) {
+  if (recorded.size() > schema.size()) return false;
+  for (size_t i = 0; i < recorded.size(); ++i) {
+    if (recorded[i].name != schema[i].name) return false;
+  }
+  return true;
+}
+
+absl::Status Follow(Connection& connection, const Schema& recorded, const Schema& schema, const ColumnsOf& columns_of) {
+  return Together(connection, [&] {
+    absl::Status done = absl::OkStatus();
+    for (size_t i = 0; i < schema.size() && done.ok(); ++i) {
+      if (i >= recorded.size()) {
+        done = MakeTable(connection, i, schema[i]);
+      } else if (recorded[i] != schema[i]) {
+        done = MakeTableAnew(connection, i, recorded[i], schema[i], columns_of);
+      }
+    }
+    return done;
   });
 }
 
@@ -120,8 +167,7 @@ absl::StatusOr<Schema> RecordedSchema(Connection& connection) {
   return schema;
 }
 
-absl::Status CompareSchema(const std::string& path, const Schema& recorded, const Schema& schema) {
-  if (recorded == schema) return absl::OkStatus();
+absl::Status AnotherSchema(const std::string& path, const Schema& recorded, const Schema& schema) {
   std::string differences;
   for (size_t i = 0; i < std::max(recorded.size(), schema.size()); ++i) {
     const TableSchema* there = i < recorded.size() ? &recorded[i] : nullptr;
@@ -130,7 +176,7 @@ absl::Status CompareSchema(const std::string& path, const Schema& recorded, cons
     differences += fmt::format("; table {}: the file has {}, the program {}", i, Describe(there), Describe(wanted));
   }
   return absl::FailedPreconditionError(fmt::format(
-      "{} was made with another schema than this program's{}; use the program that made it", path, differences));
+      "{} was made with another schema than this program's{}; use the program that made it, or let this one's server take the file over when it opens it", path, differences));
 }
 
 struct Mark {
@@ -201,10 +247,11 @@ std::shared_ptr<const Layout> MakeLayout(const Schema& schema) {
   return layout;
 }
 
-absl::Status PrepareFile(Connection& connection, const std::string& path, bool create, const Schema& schema) {
+absl::Status PrepareFile(Connection& connection, const SqliteOptions& options, const Schema& schema) {
+  const std::string& path = options.path;
   absl::StatusOr<Mark> mark = ReadMark(connection, path);
   if (!mark.ok()) return mark.status();
-  if (absl::Status checked = CheckMark(*mark, path, create); !checked.ok()) return checked;
+  if (absl::Status checked = CheckMark(*mark, path, options.create); !checked.ok()) return checked;
   // Not before: SQLite reads the file to obey.
   if (absl::Status set = connection.Script("PRAGMA synchronous=FULL"); !set.ok()) return set;
   if (absl::Status migrated = Migrate(connection, mark->version); !migrated.ok()) return migrated;
@@ -214,7 +261,9 @@ absl::Status PrepareFile(Connection& connection, const std::string& path, bool c
   if (!entries.ok()) return entries.status();
   // A crash between the migration and the tables leaves a file without tables, which is not another schema.
   if (recorded->empty() && *entries == 0) return MakeTables(connection, schema);
-  return CompareSchema(path, *recorded, schema);
+  if (*recorded == schema) return absl::OkStatus();
+  if (!options.columns_of || !CanFollow(*recorded, schema)) return AnotherSchema(path, *recorded, schema);
+  return Follow(connection, *recorded, schema, options.columns_of);
 }
 
 absl::StatusOr<std::vector<Finding>> StructureOf(Connection& connection, const Schema& schema) {

@@ -8,6 +8,7 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "store/sqlite.h"
 #include "store/store.h"
 
 namespace arshjul::store {
@@ -46,9 +47,10 @@ struct Layout {
 };
 std::shared_ptr<const Layout> MakeLayout(const Schema& schema);
 
-// Takes an open file to the newest migration and makes the tables of the schema in a file that has none.
+// Takes an open file to the newest migration, makes the tables of the schema in a file that has none, and takes those of
+// one with another schema to it, as SqliteOptions say: all of it or nothing.
 // NOT_FOUND: an empty file, and not `create`. FAILED_PRECONDITION: not ours; newer than this program; another schema.
-absl::Status PrepareFile(Connection& connection, const std::string& path, bool create, const Schema& schema);
+absl::Status PrepareFile(Connection& connection, const SqliteOptions& options, const Schema& schema);
 
 // What is wrong with the file as such: damage (integrity_check), tables, indexes, triggers and views that are missing,
 // changed or not ours. Keys: store_damaged{detail}, store_object_missing{name}, store_object_changed{name},

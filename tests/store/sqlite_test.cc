@@ -17,6 +17,7 @@
 #include <fstream>
 #include <thread>
 
+#include "absl/strings/str_split.h"
 #include "store/conformance.h"
 #include "store/verify.h"
 
@@ -106,6 +107,67 @@ TEST(SqliteFile, OfAnotherSchemaIsRefusedWithTheDifference) {
   EXPECT_THAT(std::string(refused.message()),
               HasSubstr("table 0: the file has step(unit,state), the program step(unit)"));
   EXPECT_THAT(std::string(refused.message()), HasSubstr("table 2: the file has nothing, the program task()"));
+  EXPECT_TRUE(Open(path).ok());
+}
+
+// The columns are then the first words of the body, as many as the table has.
+absl::StatusOr<std::vector<std::string>> WordsOf(const Schema& schema, int table, std::string_view body) {
+  std::vector<std::string> words = absl::StrSplit(std::string(body), ' ');
+  if (words.size() < schema[table].columns.size()) return absl::DataLossError("too few words");
+  words.resize(schema[table].columns.size());
+  return words;
+}
+
+absl::StatusOr<std::unique_ptr<Store>> OpenFollowing(const std::string& path, const Schema& schema) {
+  return OpenSqliteStore({.path = path, .columns_of = [=](int table, std::string_view body) { return WordsOf(schema, table, body); }},
+                         schema);
+}
+
+TEST(SqliteFile, IsTakenToASchemaWithOtherColumnsAndMoreTables) {
+  Place place;
+  const std::string path = place.File("store.db");
+  {
+    auto before = Open(path, {{"step", {"unit", "state"}}, {"note", {}}});
+    Batch batch;
+    batch.rows = {{0, "a", "north busy", {"north", "busy"}}, {0, "b", "north done", {"north", "done"}}, {1, "n", "kept", {}}};
+    ASSERT_TRUE((*before)->Commit(batch).ok());
+  }
+  const Schema wanted = {{"step", {"unit"}}, {"note", {"first"}}, {"task", {"person"}}};
+  for (int times = 0; times < 2; ++times) {
+    auto store = OpenFollowing(path, wanted);
+    ASSERT_TRUE(store.ok()) << store.status();
+    auto reader = *(*store)->NewReader();
+    EXPECT_EQ(reader->Find(0, 0, "north", "", 0)->size(), 2u);
+    EXPECT_EQ(reader->Find(1, 0, "kept", "", 0)->size(), 1u);
+    EXPECT_TRUE(reader->Scan(2, "", 0)->empty());
+    EXPECT_TRUE(reader->Structure()->empty());
+  }
+  EXPECT_EQ(Open(path).status().code(), absl::StatusCode::kFailedPrecondition) << "there is no way back";
+}
+
+TEST(SqliteFile, IsLeftAsItWasWhenARowCannotFollow) {
+  Place place;
+  const std::string path = place.File("store.db");
+  const Schema before = {{"step", {}}, {"note", {}}};
+  {
+    Batch batch;
+    batch.rows = {{0, "a", "one two", {}}, {0, "b", "one", {}}};
+    ASSERT_TRUE((*Open(path, before))->Commit(batch).ok());
+  }
+  EXPECT_EQ(OpenFollowing(path, {{"step", {"unit", "state"}}, {"note", {}}}).status().code(), absl::StatusCode::kDataLoss);
+  auto store = Open(path, before);
+  ASSERT_TRUE(store.ok()) << store.status();
+  EXPECT_EQ((*(*store)->NewReader())->Scan(0, "", 0)->size(), 2u);
+  EXPECT_TRUE((*(*store)->NewReader())->Structure()->empty());
+}
+
+TEST(SqliteFile, FollowsOnlyWhereTablesAreAddedAtTheEnd) {
+  Place place;
+  const std::string path = place.File("store.db");
+  ASSERT_TRUE(Open(path).ok());
+  for (const Schema& schema : {Schema{{"step", {"unit", "state"}}}, Schema{{"note", {}}, {"step", {"unit", "state"}}}}) {
+    EXPECT_EQ(OpenFollowing(path, schema).status().code(), absl::StatusCode::kFailedPrecondition);
+  }
   EXPECT_TRUE(Open(path).ok());
 }
 

@@ -1,0 +1,36 @@
+// The municipality that is measured, and the calls that its people make.
+#pragma once
+
+#include <grpcpp/grpcpp.h>
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "arshjul/v1/task_service.grpc.pb.h"
+
+namespace arshjul::bench {
+
+// An open task, and who has it.
+struct Work {
+  std::string name, person;
+};
+
+// How long one call took, in milliseconds.
+struct Founded {
+  double import = 0, launch = 0;
+};
+
+// So many leaders, nine units below each, and a year launched for them.
+Founded Found(const std::shared_ptr<grpc::Channel>& channel, int leaders);
+// The middle one of eleven calls, in milliseconds; with a line per unit, or the phases alone.
+double Overview(const std::shared_ptr<grpc::Channel>& channel, bool every_unit);
+// The first task of the year of every leader.
+std::vector<Work> FirstTasks(const std::shared_ptr<grpc::Channel>& channel);
+void Complete(const std::shared_ptr<grpc::Channel>& channel, const Work& work);
+// The open tasks of one person. Returns the bytes of the answer.
+size_t MyTasks(const std::shared_ptr<grpc::Channel>& channel, const std::string& person);
+// The municipality's store, copied to a new file by the server.
+void Backup(const std::shared_ptr<grpc::Channel>& channel, const std::string& path);
+
+}  // namespace arshjul::bench
