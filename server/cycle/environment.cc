@@ -156,14 +156,15 @@ Date Environment::ParameterDay(const std::string& parameter) {
   return date.value_or(decision_.Today());
 }
 
-Date Environment::DueOf(const workflow::v1::Task& definition, const std::string& assignee) {
+Date Environment::DueOf(const workflow::v1::Task& definition, const std::string& assignee, Date opened) {
   const calendar::Calendar& calendar = *decision_.context.calendar;
   Date today = decision_.Today();
   const PhaseRun& run = *cycle().FindPhase(phase_->id());
   const Due& rule = definition.due();
   Date due = calendar.PreviousWorkingDay(run.ends);
   if (rule.has_working_days()) {
-    due = calendar.AddWorkingDays(today, rule.working_days() + (rule.reports_per_day() > 0 ? decision_.ReportsOf(assignee) / rule.reports_per_day() : 0));
+    const int more = rule.reports_per_day() > 0 ? decision_.ReportsOf(assignee) / rule.reports_per_day() : 0;
+    due = calendar.AddWorkingDays(opened, rule.working_days() + more);
   } else if (rule.slice_end()) {
     due = calendar.PreviousWorkingDay(SliceOf(decision_, run, step().subject).last);
   } else if (!rule.at().empty()) {
@@ -171,7 +172,7 @@ Date Environment::DueOf(const workflow::v1::Task& definition, const std::string&
   }
   // Never earlier than five working days after opening, nor later than the phase's end; the latter wins, unless the
   // phase is over already: nobody is overdue the moment they are asked.
-  Date least = calendar.AddWorkingDays(today, kLeastWorkingDays);
+  Date least = calendar.AddWorkingDays(opened, kLeastWorkingDays);
   Date last = calendar.PreviousWorkingDay(run.ends);
   if (phase_->within_working_days() > 0 && (phase_->on_target_change() || last < today)) {
     last = calendar.AddWorkingDays(calendar.LocalDate(step().opened), phase_->within_working_days());
@@ -191,14 +192,48 @@ void Environment::OpenTask(const workflow::v1::Task& definition, const std::stri
   task.unit = step().units.empty() ? "" : step().units.front();
   task.assignment = AssignParty(decision_, step(), party);
   task.opened = decision_.context.now;
-  task.due = DueOf(definition, task.assignment.person);
+  task.due = DueOf(definition, task.assignment.person, decision_.Today());
   decision_.Emit(TaskOpened{std::move(task)});
 }
 
-void Environment::SetTimer(const workflow::v1::Timer& rule, std::optional<double> seconds, const std::string& state, statechart::Event event) {
+namespace {
+
+std::string InWords(const workflow::v1::Timer& rule) {
+  if (!rule.at().empty()) return "at " + rule.at();
+  if (!rule.recorded().empty()) return "recorded " + rule.recorded();
+  if (rule.slice_start()) return "slice_start";
+  return rule.has_working_days() ? "working_days " + std::to_string(rule.working_days()) : "seconds";
+}
+
+}  // namespace
+
+Instant Environment::InstantOf(const workflow::v1::Timer& rule, std::optional<double> seconds) {
   const calendar::Calendar& calendar = *decision_.context.calendar;
+  if (!rule.at().empty()) return calendar.StartOfDay(ParameterDay(rule.at()));
+  if (!rule.recorded().empty()) {
+    const auto& recorded = step().recorded;
+    auto day = recorded.find(rule.recorded());
+    return calendar.StartOfDay((day == recorded.end() ? std::nullopt : ParseDate(day->second.Text())).value_or(decision_.Today()));
+  }
+  if (rule.slice_start()) return calendar.StartOfDay(SliceOf(decision_, *cycle().FindPhase(phase_->id()), step().subject).first);
+  if (rule.has_working_days()) return calendar.StartOfDay(calendar.AddWorkingDays(decision_.Today(), rule.working_days()));
+  return decision_.context.now + std::chrono::milliseconds(static_cast<int64_t>(seconds.value_or(rule.seconds()) * 1000));
+}
+
+void Environment::SetTimer(const workflow::v1::Timer& rule, std::optional<double> seconds, const std::string& state, statechart::Event event) {
+  SetTimerAt(rule, InstantOf(rule, seconds), state, std::move(event));
+}
+
+void Environment::SetTimerAt(const workflow::v1::Timer& rule, Instant at, const std::string& state, statechart::Event event) {
+  // Due already: it comes as an event of its own right after this macrostep, as any timer would.
+  if (at <= decision_.context.now) {
+    Push(key_, event);
+    return;
+  }
   cycle::Timer timer;
   timer.number = decision_.NextNumber();
+  timer.at = at;
+  timer.rule = InWords(rule);
   timer.cycle = step().cycle;
   timer.phase = step().phase;
   timer.step = key_;
@@ -207,29 +242,6 @@ void Environment::SetTimer(const workflow::v1::Timer& rule, std::optional<double
   timer.data = event.data;
   timer.send_id = event.send_id;
   timer.origin = event.origin;
-  if (!rule.at().empty()) {
-    timer.at = calendar.StartOfDay(ParameterDay(rule.at()));
-    timer.rule = "at " + rule.at();
-  } else if (!rule.recorded().empty()) {
-    const auto& recorded = step().recorded;
-    auto day = recorded.find(rule.recorded());
-    timer.at = calendar.StartOfDay((day == recorded.end() ? std::nullopt : ParseDate(day->second.Text())).value_or(decision_.Today()));
-    timer.rule = "recorded " + rule.recorded();
-  } else if (rule.slice_start()) {
-    timer.at = calendar.StartOfDay(SliceOf(decision_, *cycle().FindPhase(phase_->id()), step().subject).first);
-    timer.rule = "slice_start";
-  } else if (rule.has_working_days()) {
-    timer.at = calendar.StartOfDay(calendar.AddWorkingDays(decision_.Today(), rule.working_days()));
-    timer.rule = "working_days " + std::to_string(rule.working_days());
-  } else {
-    timer.at = decision_.context.now + std::chrono::milliseconds(static_cast<int64_t>(seconds.value_or(rule.seconds()) * 1000));
-    timer.rule = "seconds";
-  }
-  // Due already: it comes as an event of its own right after this macrostep, as any timer would.
-  if (timer.at <= decision_.context.now) {
-    Push(key_, event);
-    return;
-  }
   decision_.Emit(TimerSet{std::move(timer)});
 }
 

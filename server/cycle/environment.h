@@ -33,15 +33,22 @@ class Environment : public statechart::Environment {
   std::optional<statechart::Limit> Passed() const override;
   void GivenUp(const statechart::LimitPassed& passed) override { given_up_ = passed; }
 
+  // The parts of Entered, for a state that is not entered but holds something new.
+  void OpenTask(const workflow::v1::Task& definition, const std::string& state);
+  // `seconds`: worked out when the event was sent; the rule's own when nothing is given.
+  void SetTimer(const workflow::v1::Timer& timer, std::optional<double> seconds, const std::string& state, statechart::Event event);
+  // At that instant; at once where it has passed.
+  void SetTimerAt(const workflow::v1::Timer& timer, Instant at, const std::string& state, statechart::Event event);
+  // Of a task of the assignee's that was opened on that day.
+  Date DueOf(const workflow::v1::Task& definition, const std::string& assignee, Date opened);
+
  private:
   const Cycle& cycle() { return *decision_.state.cycles.Find(cycle_key_); }
   const Step& step() { return *decision_.state.steps.Find(key_); }
   bool ReportsEnded();
   bool AllOthersEnded();
   void Push(const std::string& step, const statechart::Event& event);
-  void OpenTask(const workflow::v1::Task& definition, const std::string& state);
-  Date DueOf(const workflow::v1::Task& definition, const std::string& assignee);
-  void SetTimer(const workflow::v1::Timer& timer, std::optional<double> seconds, const std::string& state, statechart::Event event);
+  Instant InstantOf(const workflow::v1::Timer& rule, std::optional<double> seconds);
   Date ParameterDay(const std::string& parameter);
 
   Decision& decision_;

@@ -72,9 +72,8 @@ std::string TextIn(const workflow::v1::Text& text, const std::string& language) 
 }
 
 const workflow::v1::Task* FindTaskDefinition(State& state, const Context& context, const Task& task) {
-  const Cycle* cycle = state.cycles.Find(task.cycle);
-  if (cycle == nullptr) return nullptr;
-  auto workflow = PinnedWorkflow(state, context, *cycle);
+  if (state.cycles.Find(task.cycle) == nullptr) return nullptr;
+  auto workflow = PinnedWorkflow(state, context, task);
   auto it = workflow->tasks.find(task.kind);
   return it == workflow->tasks.end() ? nullptr : it->second;
 }

@@ -148,6 +148,7 @@ void CheckWorkflow(const v1::Workflow& workflow, const Places& places, Scrutiny 
     CheckTask(context, task);
     CheckForm(context, task);
   }
+  CheckMigration(context);
 }
 
 }  // namespace arshjul::statechart

@@ -93,6 +93,8 @@ void CheckFlow(CheckContext& context, const ChartUse& use);
 void CheckReachability(CheckContext& context, const ChartUse& use);
 void CheckTask(CheckContext& context, const workflow::v1::Task& task);
 void CheckForm(CheckContext& context, const workflow::v1::Task& task);
+// What earlier versions called things.
+void CheckMigration(CheckContext& context);
 
 // Guards, actions and timers. `tasks` are those whose forms the event may carry.
 struct VocabularyContext {

@@ -131,6 +131,10 @@ void CheckTimer(CheckContext& context, const ChartUse& use, const v1::Timer& tim
   if (timer.slice_start() && !use.sliced) {
     context.ReportField(timer, v1::Timer::kSliceStartFieldNumber, "slice_needs_sliced_phase");
   }
+  // A date has nothing that passes.
+  if (timer.on_migration() == v1::ON_MIGRATION_KEEP_REMAINDER && !timer.has_working_days() && !timer.has_seconds()) {
+    context.ReportField(timer, v1::Timer::kOnMigrationFieldNumber, "remainder_of_date");
+  }
   CheckDays(context, timer, v1::Timer::kWorkingDaysFieldNumber, "working_days", timer.working_days());
   if (timer.seconds() < 0) {
     context.ReportField(timer, v1::Timer::kSecondsFieldNumber, "below_zero", {{"name", "seconds"}});

@@ -177,4 +177,16 @@ int CompiledChart::Domain(const CompiledTransition& transition, const std::vecto
   return domain;
 }
 
+bool CompiledChart::IsInFinalState(int state, const StateSet& active) const {
+  const auto& children = states_[state].children;
+  if (states_[state].kind == Kind::kCompound) {
+    return std::any_of(children.begin(), children.end(),
+                       [&](int child) { return states_[child].kind == Kind::kFinal && active.Has(child); });
+  }
+  if (states_[state].kind == Kind::kParallel) {
+    return std::all_of(children.begin(), children.end(), [&](int child) { return IsInFinalState(child, active); });
+  }
+  return false;
+}
+
 }  // namespace arshjul::statechart

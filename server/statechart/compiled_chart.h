@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "statechart/chart.h"
+#include "statechart/state_set.h"
 
 namespace arshjul::statechart {
 
@@ -74,6 +75,8 @@ class CompiledChart final : public Chart {
   CompiledGuard CompileGuard(const workflow::v1::Guard& guard) const;
   // The state below which everything is left when `transition` goes to `targets`, none of which is a history.
   int Domain(const CompiledTransition& transition, const std::vector<int>& targets) const;
+  // Is the compound or parallel state done, with these states active?
+  bool IsInFinalState(int state, const StateSet& active) const;
 
  private:
   void AddState(const workflow::v1::State& state, int parent);

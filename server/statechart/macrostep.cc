@@ -39,6 +39,37 @@ Outcome Macrostep::Handle(Configuration& configuration, const Event& event) {
   return Outcome::kHandled;
 }
 
+StateSet Macrostep::Closure(const Configuration& configuration, const std::vector<int>& targets) {
+  Load({{}, configuration.history, false});
+  Entry entry{StateSet(active_.size()), StateSet(active_.size()), {}};
+  AddTargets(targets, kRoot, entry);
+  return entry.states;
+}
+
+Outcome Macrostep::Resume(Configuration& configuration, const std::vector<int>& targets, const StateSet& carried,
+                          const StateSet& done) {
+  Load({{}, configuration.history, false});
+  Entry entry{StateSet(active_.size()), StateSet(active_.size()), {}};
+  AddTargets(targets, kRoot, entry);
+  // What was entered before is there from the beginning, for whoever asks.
+  for (int state = carried.Next(1); state < carried.size(); state = carried.Next(state + 1)) active_.Add(state);
+  for (int state = entry.states.Next(1); state < entry.states.size(); state = entry.states.Next(state + 1)) {
+    const bool entered = !carried.Has(state);
+    active_.Add(state);
+    if (entered) Execute(states_[state].definition->entry(), state);
+    if (entry.started.Has(state)) Execute(*states_[state].start_actions, state);
+    if (auto it = entry.defaults.find(state); it != entry.defaults.end()) Execute(it->second->definition->actions(), state);
+    if (entered) environment_.Entered(*states_[state].definition);
+  }
+  for (int state = active_.Previous(active_.size() - 1); state > kRoot; state = active_.Previous(state - 1)) {
+    if (states_[state].kind == Kind::kFinal && states_[state].parent == kRoot) running_ = false;
+    if (chart_.IsInFinalState(state, active_) && !done.Has(state)) RaiseDone(state, Value());
+  }
+  if (!RunToRest()) return Outcome::kLimit;
+  Save(configuration);
+  return Outcome::kHandled;
+}
+
 void Macrostep::Load(const Configuration& configuration) {
   for (const auto& id : configuration.active) {
     for (int state = chart_.Index(id); state > kRoot && !active_.Has(state); state = states_[state].parent) {
@@ -257,22 +288,10 @@ void Macrostep::EnterFinal(int state) {
   // SCXML 3.4: a parallel state is done when all its children are; appendix D looks at one level only and would let a
   // parallel state inside a parallel state fill the outer one or not, depending on who came last.
   int outer = states_[parent].parent;
-  while (outer > kRoot && states_[outer].kind == Kind::kParallel && IsInFinalState(outer)) {
+  while (outer > kRoot && states_[outer].kind == Kind::kParallel && chart_.IsInFinalState(outer, active_)) {
     RaiseDone(outer, Value());
     outer = states_[outer].parent;
   }
-}
-
-bool Macrostep::IsInFinalState(int state) const {
-  const auto& children = states_[state].children;
-  if (states_[state].kind == Kind::kCompound) {
-    return std::any_of(children.begin(), children.end(),
-                       [&](int child) { return states_[child].kind == Kind::kFinal && active_.Has(child); });
-  }
-  if (states_[state].kind == Kind::kParallel) {
-    return std::all_of(children.begin(), children.end(), [&](int child) { return IsInFinalState(child); });
-  }
-  return false;
 }
 
 void Macrostep::AddDescendants(int state, Entry& entry) const {

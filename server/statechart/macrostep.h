@@ -22,6 +22,11 @@ class Macrostep {
 
   Outcome Start(Configuration& configuration);
   Outcome Handle(Configuration& configuration, const Event& event);
+  // Takes up an instance that stands in `targets` without having been led there. Of what is active with them, the `carried`
+  // were entered before; the rest is entered now. What is `done` has told so; what is newly done tells. Then runs to rest.
+  Outcome Resume(Configuration& configuration, const std::vector<int>& targets, const StateSet& carried, const StateSet& done);
+  // The states that are active with `targets`, given what the histories of `configuration` remember. Nothing runs.
+  StateSet Closure(const Configuration& configuration, const std::vector<int>& targets);
 
  private:
   struct Enabled {
@@ -50,7 +55,6 @@ class Macrostep {
   void Exit(const StateSet& states);
   void Enter(const Entry& entry);
   void EnterFinal(int state);
-  bool IsInFinalState(int state) const;
   void AddDescendants(int state, Entry& entry) const;
   void AddAncestors(int state, int ancestor, Entry& entry) const;
   void AddTargets(const std::vector<int>& targets, int ancestor, Entry& entry) const;

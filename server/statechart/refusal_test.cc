@@ -347,6 +347,7 @@ TEST(RefusalTest, Tasks) {
       {"due at a number", "due: {at: ambition_ends}", "due: {at: ¦span}", "parameter_not_date", "name=span"},
       {"a slice end where there is none", "due: {at: ambition_ends}",
        "due: {slice_end: ¦true}", "slice_needs_sliced_phase", ""},
+      {"a remainder of a day", "due: {slice_end: true}", "due: {slice_end: true, on_migration: ¦keep_remainder}", "remainder_of_date", ""},
       {"a negative due", "due: {working_days: 10, ", "due: {working_days: ¦-1, ", "below_zero", "name=working_days"},
       {"the office has no person", "party: office",
        "party: office\n    personal: ¦true", "personal_office", "name=decide"},
@@ -440,6 +441,32 @@ TEST(RefusalTest, AllErrorsAtOnceInTheOrderOfTheText) {
   std::vector<std::string> problems;
   for (const auto& violation : loaded.violations) problems.push_back(violation.problem);
   EXPECT_THAT(problems, testing::ElementsAre("bad_id", "unknown_value", "unknown_state"));
+}
+
+TEST(RefusalTest, EarlierVersions) {
+  const char* deciding =
+      "      - {id: deciding, tasks: decide, on: [{event: task.decide.decide, to: done, actions: [record: decision, {send: {event: decided, to: phase, phase: ambition}}]}]}\n"
+      "      - {id: done, final: true}";
+  RefuseAll({
+      {"an earlier name that is in use", deciding,
+       "      - {id: deciding, migrate_from: [before, ¦done], tasks: decide, on: [{event: task.decide.decide, to: done, actions: [record: decision, {send: {event: decided, to: phase, phase: ambition}}]}]}\n"
+       "      - {id: done, final: true}",
+       "earlier_name_in_use", "name=done"},
+      {"an earlier name taken twice", deciding,
+       "      - {id: deciding, migrate_from: before, tasks: decide, on: [{event: task.decide.decide, to: done, actions: [record: decision, {send: {event: decided, to: phase, phase: ambition}}]}]}\n"
+       "      - {id: done, migrate_from: ¦before, final: true}",
+       "earlier_name_taken", "other=deciding"},
+      {"an earlier name twice in one list", deciding,
+       "      - {id: deciding, migrate_from: [before, ¦before], tasks: decide, on: [{event: task.decide.decide, to: done, actions: [record: decision, {send: {event: decided, to: phase, phase: ambition}}]}]}\n"
+       "      - {id: done, final: true}",
+       "duplicate_name", "name=before"},
+      {"a task withdrawn that is there", "charts:\n  - id: ambition\n", "withdrawn_tasks: ¦propose\ncharts:\n  - id: ambition\n",
+       "earlier_name_in_use", "name=propose"},
+      {"a remainder of a date", "{after: {slice_start: true}, to: proposing}",
+       "{after: {slice_start: true, on_migration: ¦keep_remainder}, to: proposing}", "remainder_of_date", ""},
+      {"a policy nobody knows", "{after: {slice_start: true}, to: proposing}",
+       "{after: {slice_start: true, on_migration: ¦keep}, to: proposing}", "unknown_value", "name=on_migration"},
+  });
 }
 
 }  // namespace
