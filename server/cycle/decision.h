@@ -63,6 +63,7 @@ class Decision {
 
   // Events sent to steps, in the order they were sent; delivered by Settle (stepping.h).
   std::deque<std::pair<std::string, statechart::Event>> sent;
+  size_t sent_bytes = 0;  // of the data that charts gave events in this command
 };
 
 // Who owns a personnel text: the first part of its id.

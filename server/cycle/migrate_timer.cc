@@ -100,16 +100,22 @@ class Timers {
     const Instant at = InstantNow(timer, before, now);
     if (now.on_migration() == workflow::v1::ON_MIGRATION_RESTART) {
       decision_.Emit(TimerEnded{timer.Key(), false});
-      environment_.SetTimer(now, state, event);
+      environment_.SetTimer(now, std::nullopt, state, Carried(timer, event));
     } else if (at != timer.at || state != timer.state || event != timer.event) {
       decision_.Emit(TimerEnded{timer.Key(), false});
-      environment_.SetTimerAt(now, at, state, event);
+      environment_.SetTimerAt(now, at, state, Carried(timer, event));
     }
     if (now.on_migration() != workflow::v1::ON_MIGRATION_RESTART && at == timer.at) return;
     remarks_.push_back({"", "migration_timer_moved", {{"from", DayOf(timer.at)}}});
   }
 
  private:
+  // What it brings when it comes: the same, under the name it has now.
+  static statechart::Event Carried(const Timer& timer, const std::string& event) {
+    return {event, timer.data, timer.state.empty() ? statechart::EventType::kExternal : statechart::EventType::kPlatform, timer.send_id,
+            timer.origin};
+  }
+
   std::string DayOf(Instant at) { return FormatDate(decision_.context.calendar->LocalDate(at)); }
 
   // From when it began, by the new rule. A rule of another kind has nothing in common with the old one.
@@ -148,7 +154,7 @@ void MoveOfState(Decision& decision, const StepMove& move, const std::string& be
   }
   // One that the old state had and that runs no more has come already.
   for (int number = 0; number < static_cast<int>(match.size()); ++number) {
-    if (match[number] < 0) environment.SetTimer(*rules[number], now, statechart::Chart::TimerEvent(now, number));
+    if (match[number] < 0) environment.SetTimer(*rules[number], std::nullopt, now, {statechart::Chart::TimerEvent(now, number), Value(), statechart::EventType::kPlatform});
   }
 }
 

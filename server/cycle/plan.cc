@@ -192,6 +192,16 @@ class ForwardTasks {
   std::vector<std::string> tasks_;
 };
 
+// Is `wanted` one of the words of `list`, which commas separate?
+bool IsOneOf(std::string_view wanted, std::string_view list) {
+  while (true) {
+    const size_t comma = list.find(',');
+    if (list.substr(0, comma) == wanted) return true;
+    if (comma == std::string_view::npos) return false;
+    list.remove_prefix(comma + 1);
+  }
+}
+
 }  // namespace
 
 bool InCohort(const Cycle& cycle, const std::string& unit) {
@@ -199,7 +209,7 @@ bool InCohort(const Cycle& cycle, const std::string& unit) {
   return cycle.cohort.empty() || (it != cycle.cohort.end() && it->second.takes_part);
 }
 
-bool TakesPart(const Cycle& cycle, const Phase& phase, const std::vector<std::string>& units) {
+bool TakesPart(const Cycle& cycle, const Phase& phase, std::span<const std::string> units) {
   // Who takes part in such a phase is seen when it happens.
   if (phase.on_target_change()) return false;
   bool any = units.empty();
@@ -211,10 +221,10 @@ bool TakesPart(const Cycle& cycle, const Phase& phase, const std::vector<std::st
       continue;
     }
     auto parameter = cycle.parameters.find(phase.when().parameter());
-    std::string value = parameter == cycle.parameters.end() ? "" : parameter->second;
+    std::string_view value = parameter == cycle.parameters.end() ? std::string_view() : parameter->second;
     auto row = cycle.cohort.find(unit);
     if (row != cycle.cohort.end() && phase.when().parameter() == "talk_at" && !row->second.talk_at.empty()) value = row->second.talk_at;
-    any |= ("," + value + ",").find("," + phase.when().has() + ",") != std::string::npos;
+    any |= IsOneOf(phase.when().has(), value);
   }
   return any;
 }
@@ -366,7 +376,7 @@ Value DescribePlan(Decision& decision, const Cycle& cycle, const statechart::Wor
       steps = 1;
     } else if (phase.scope() == workflow::v1::SCOPE_UNIT) {
       for (const organisation::Unit* unit : units) {
-        if (!TakesPart(cycle, phase, {unit->id})) continue;
+        if (!TakesPart(cycle, phase, {&unit->id, 1})) continue;
         ++steps;
         taking_part.insert(unit->id);
         leaders.insert(organisation::UnitWork(decision.org(), unit->id, today).person);

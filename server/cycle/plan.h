@@ -1,6 +1,7 @@
 // A launch before it happens: days, what each phase asks of how many, and where it cannot hold. Inside server/cycle only.
 #pragma once
 
+#include <span>
 #include <string>
 #include <vector>
 
@@ -38,6 +39,6 @@ bool InCohort(const Cycle& cycle, const std::string& unit);
 inline bool ByOccasion(const workflow::v1::Phase& phase) { return phase.for_new_leaders() || phase.on_target_change(); }
 
 // Does the pair or unit take part in the phase, by cohort and condition?
-bool TakesPart(const Cycle& cycle, const workflow::v1::Phase& phase, const std::vector<std::string>& units);
+bool TakesPart(const Cycle& cycle, const workflow::v1::Phase& phase, std::span<const std::string> units);
 
 }  // namespace arshjul::cycle

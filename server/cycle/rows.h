@@ -327,6 +327,8 @@ struct Timer {
   Kind kind = Kind::kStepEvent;
   std::string cycle, phase, step, event;
   std::string state;  // of the chart: leaving it cancels the timer
+  Value data;         // what the event carries, under which id it was sent, and by which step
+  std::string send_id, origin;
   std::string Key() const { return FormatInstant(at) + "/" + Task::MakeKey(number); }
   std::vector<std::string> Columns() const { return {cycle}; }
   static void Fields(auto&& field) {
@@ -339,6 +341,9 @@ struct Timer {
     field(7, "step", &Timer::step);
     field(8, "event", &Timer::event);
     field(9, "state", &Timer::state);
+    field(10, "data", &Timer::data);
+    field(11, "send_id", &Timer::send_id);
+    field(12, "origin", &Timer::origin);
   }
 };
 

@@ -56,7 +56,9 @@ void FollowEnd(Decision& decision, const Step& ended) {
   const Phase& own = *workflow->phases.at(ended.phase);
   if (own.scope() == workflow::v1::SCOPE_UNIT) {
     std::string above = SuperiorStep(decision, ended);
-    if (!above.empty()) decision.sent.push_back({above, {"report.ended", Value()}});
+    if (!above.empty()) {
+      decision.sent.push_back({above, {"report.ended", Value(), statechart::EventType::kPlatform, "", ended.Key()}});
+    }
   }
   for (const Phase& phase : workflow->definition.phases()) {
     if (phase.overtaken_by() == ended.phase) {
@@ -94,8 +96,14 @@ bool HeldUp(Decision& decision, const Step& step, const Cycle& cycle, const stat
 }
 
 StepMoved Moved(const std::string& key, const statechart::Chart& chart, const statechart::Configuration& configuration,
-                std::map<std::string, Value> variables) {
+                statechart::Variables variables) {
   return {key, configuration.done ? StepState::kDone : StepState::kActive, configuration, Shown(chart, configuration), std::move(variables)};
+}
+
+void RefuseAt(Decision& decision, const std::string& key, const statechart::LimitPassed& passed) {
+  Args args{{"step", key}, {"limit", NameOf(passed.limit)}, {"most", std::to_string(MostOf(passed.limit))}};
+  if (!passed.state.empty()) args.emplace("state", passed.state);
+  decision.Refuse(Reason::kWorkflowLimit, std::move(args));
 }
 
 }  // namespace
@@ -129,7 +137,7 @@ Taken Deliver(Decision& decision, const std::string& key, const statechart::Even
   switch (environment.chart()->Handle(configuration, event, environment)) {
     case statechart::Outcome::kIgnored: return Taken::kIgnored;
     case statechart::Outcome::kLimit:
-      decision.Refuse(Reason::kWorkflowLimit, {{"step", key}});
+      RefuseAt(decision, key, environment.given_up());
       return Taken::kLimit;
     case statechart::Outcome::kHandled: break;
   }
@@ -146,7 +154,7 @@ void StartWhenReady(Decision& decision, const std::string& key) {
   Environment environment(decision, *found);
   statechart::Configuration configuration;
   if (environment.chart()->Start(configuration, environment) == statechart::Outcome::kLimit) {
-    decision.Refuse(Reason::kWorkflowLimit, {{"step", key}});
+    RefuseAt(decision, key, environment.given_up());
     return;
   }
   Arrive(decision, key, Moved(key, *environment.chart(), configuration, environment.TakeVariables()));
@@ -169,7 +177,7 @@ void Settle(Decision& decision) {
     auto [step, event] = std::move(decision.sent.front());
     decision.sent.pop_front();
     if (!event.name.empty() && ++named[step] > kMaxSettled) {
-      decision.Refuse(Reason::kWorkflowLimit, {{"step", step}});
+      decision.Refuse(Reason::kWorkflowLimit, {{"step", step}, {"limit", "events_in_a_row"}, {"most", std::to_string(kMaxSettled)}});
       return;
     }
     const Step* found = decision.state.steps.Find(step);
@@ -218,7 +226,7 @@ void OpenPhaseNow(Decision& decision, const std::string& key, const std::string&
     steps.push_back({.cycle = key, .phase = id});
   } else if (phase.scope() == SCOPE_UNIT) {
     for (const organisation::Unit* unit : decision.org().Preorder(today)) {
-      if (inside(unit->id) && TakesPart(cycle, phase, {unit->id})) {
+      if (inside(unit->id) && TakesPart(cycle, phase, {&unit->id, 1})) {
         steps.push_back({.cycle = key, .phase = id, .subject = unit->id, .units = {unit->id}});
       }
     }
@@ -226,7 +234,7 @@ void OpenPhaseNow(Decision& decision, const std::string& key, const std::string&
     std::reverse(steps.begin(), steps.end());
   } else {
     for (organisation::Pair& pair : organisation::Pairs(decision.org(), today)) {
-      std::erase_if(pair.units, [&](const std::string& unit) { return !inside(unit) || !TakesPart(cycle, phase, {unit}); });
+      std::erase_if(pair.units, [&](const std::string& unit) { return !inside(unit) || !TakesPart(cycle, phase, {&unit, 1}); });
       if (pair.units.empty()) continue;
       const Step* begun = NewestStep(decision.state, key, id, pair.leader + "~" + pair.superior);
       // Opened for a part of the municipality before: the talk is about all of the leader's units.

@@ -17,11 +17,19 @@ const CompiledChart& Compiled(const Chart& chart) { return static_cast<const Com
 // Planning runs nothing, so nothing is asked.
 class NothingRuns final : public Environment {
  public:
-  bool Evaluate(const v1::Compare&, const Event&) override { return false; }
+  const Variables& GetVariables() const override { return none_; }
+  void SetVariable(const std::string&, Value) override {}
+  std::string Self() const override { return ""; }
   bool Evaluate(v1::Fact) override { return false; }
+  bool Send(Sending) override { return false; }
+  void Cancel(const std::string&, const std::string&) override {}
   void Execute(const v1::Action&, const Event&) override {}
   void Entered(const v1::State&) override {}
   void Exited(const v1::State&) override {}
+  void GivenUp(const LimitPassed&) override {}
+
+ private:
+  const Variables none_;
 };
 
 int Target(const CompiledChart& to, const std::string& id) {
@@ -47,7 +55,7 @@ class Planning {
   Planning(const CompiledChart& from, const CompiledChart& to, const Configuration& configuration)
       : from_(from), to_(to), configuration_(configuration), active_(ActiveOf(from, configuration)) {}
 
-  Landing Run(const Variables& variables) {
+  Landing Run(const Variables& variables, const std::string& step) {
     FindTargets();
     if (!landing_.reasons.empty()) return std::move(landing_);
     Remember();
@@ -57,7 +65,7 @@ class Planning {
     TellWhatBecame(closure);
     TellWhatIsActive(closure);
     landing_.variables = variables;
-    GiveFirstValues();
+    GiveFirstValues(step);
     return std::move(landing_);
   }
 
@@ -137,14 +145,16 @@ class Planning {
   }
 
   // Of variables that the new chart begins with and the old one did not know.
-  void GiveFirstValues() {
+  void GiveFirstValues(const std::string& step) {
     const auto* start = to_.states()[kRoot].start_actions;
     if (start == nullptr) return;
+    const Event nothing;
     Variables fresh = landing_.variables;
     for (const v1::Action& action : *start) {
-      if (!action.has_assign() || action.assign().value_case() == v1::Assign::kFromField) continue;
-      if (landing_.variables.contains(action.assign().variable())) continue;
-      fresh[action.assign().variable()] = Assigned(action.assign(), Value(), fresh);
+      if (!action.has_assign() || landing_.variables.contains(action.assign().variable())) continue;
+      // One that cannot be worked out without the event that began the chart stays unset.
+      Worked first = Assigned(action.assign(), {nothing, fresh, to_.definition().id(), step});
+      if (first.fault == nullptr) fresh[action.assign().variable()] = std::move(first.value);
     }
     landing_.variables = std::move(fresh);
   }
@@ -159,8 +169,8 @@ class Planning {
 
 }  // namespace
 
-Landing Land(const Chart& from, const Chart& to, const Configuration& configuration, const Variables& variables) {
-  return Planning(Compiled(from), Compiled(to), configuration).Run(variables);
+Landing Land(const Chart& from, const Chart& to, const Configuration& configuration, const Variables& variables, const std::string& step) {
+  return Planning(Compiled(from), Compiled(to), configuration).Run(variables, step);
 }
 
 Outcome TakeUp(const Chart& chart, const Landing& landing, Configuration& configuration, Environment& environment) {
