@@ -222,6 +222,57 @@ TEST(SqliteFile, GetsItsChecksumsWhenItHasNone) {
   EXPECT_FALSE(Verify(**(*store)->NewReader())->empty());
 }
 
+// The log of a store that was killed, in which `commits` lie one after the other; how long it was after each.
+class SqliteLog : public testing::Test {
+ protected:
+  void Write(int commits) {
+    auto store = *Open(made_.File("store.db"));
+    for (int64_t sequence = 0; sequence < commits; ++sequence) {
+      ASSERT_TRUE(store->Commit(SomethingOfEveryKind(sequence)).ok());
+      ends_.push_back(static_cast<std::streamoff>(std::filesystem::file_size(made_.File("store.db-wal"))));
+    }
+    Take(made_);
+  }
+  // As a disk has it when the process that has it open is killed.
+  void Take(const Place& from) {
+    for (const char* name : {"store.db", "store.db-wal"}) {
+      std::filesystem::copy_file(from.File(name), killed_.File(name), std::filesystem::copy_options::overwrite_existing);
+    }
+  }
+  void FlipAt(std::streamoff at) {
+    std::fstream file(killed_.File("store.db-wal"), std::ios::in | std::ios::out | std::ios::binary);
+    file.seekg(at);
+    const char changed = static_cast<char>(file.get() ^ 1);
+    file.seekp(at);
+    file.put(changed);
+  }
+  absl::StatusOr<std::unique_ptr<Store>> Killed() { return Open(killed_.File("store.db")); }
+
+  Place made_, killed_;
+  std::vector<std::streamoff> ends_;
+};
+
+TEST_F(SqliteLog, DamageBeforeTheLastCommitIsRefused) {
+  Write(4);
+  FlipAt(ends_[1] - 2000);
+  absl::Status refused = Killed().status();
+  EXPECT_EQ(refused.code(), absl::StatusCode::kDataLoss) << refused;
+  EXPECT_THAT(std::string(refused.message()), HasSubstr("3 commits that follow cannot be read"));
+  FlipAt(ends_[1] - 2000);
+  EXPECT_EQ(Taken((*Killed())->NewReader())->Sequence().value(), 4);
+}
+
+TEST_F(SqliteLog, ATornLastCommitIsForgottenAndLeavesNoTrace) {
+  Write(4);
+  FlipAt(ends_[2] + 2000);
+  auto store = Killed();
+  ASSERT_TRUE(store.ok()) << store.status();
+  EXPECT_EQ(Taken((*store)->NewReader())->Sequence().value(), 3);
+  ASSERT_TRUE((*store)->Commit(Next(3)).ok());
+  // What was torn would else stand behind the new commit.
+  EXPECT_LT(std::filesystem::file_size(killed_.File("store.db-wal")), static_cast<uintmax_t>(ends_[0]));
+}
+
 TEST(SqliteFile, ASchemaWithUnsafeNamesIsRefused) {
   const std::vector<Schema> schemas = {
       {{"Step", {}}},   {{"", {}}},        {{"a\"b", {}}},      {{"log", {}}},          {{"sqlite_master", {}}},
