@@ -85,8 +85,12 @@ Value FillField(const FormField& field) {
 }  // namespace
 
 Object Municipality::Fill(const Task& task, const FormAction& action, const Object& given) {
+  return FillForm(*state_, ContextOf(task.assignment.person), task, action, given);
+}
+
+Object FillForm(State& state, const Context& context, const Task& task, const FormAction& action, const Object& given) {
   Object data = given;
-  Form form = BuildForm(*state_, ContextOf(task.assignment.person), task, given, "nb", [](const auto&) { return true; });
+  Form form = BuildForm(state, context, task, given, "nb", [](const auto&) { return true; });
   for (const FormField& field : form.fields) {
     bool taken = std::find(action.fields.begin(), action.fields.end(), field.id) != action.fields.end();
     if (!taken || data.contains(field.id) || field.type == "PERSON") continue;
