@@ -7,6 +7,7 @@
 
 #include "base/hash.h"
 #include "imports/imports.h"
+#include "simulation/filling.h"
 
 namespace arshjul::year {
 
@@ -71,46 +72,15 @@ void Municipality::Advance(Date to) {
   now_ = std::max(now_, until);
 }
 
-namespace {
-
-Value FillField(const FormField& field) {
-  if (!field.standard.IsBlank()) return field.standard;
-  if (field.type == "CHOICE") return field.options.front().value;
-  if (field.type == "NUMBER") return field.min.IsNull() ? Value(1) : field.min;
-  if (field.type == "DATE") return field.min.IsNull() ? Value("2016-01-01") : field.min;
-  if (field.type == "TEXT") return "5";
-  return {};
-}
-
-}  // namespace
-
 Object Municipality::Fill(const Task& task, const FormAction& action, const Object& given) {
   return FillForm(*state_, ContextOf(task.assignment.person), task, action, given);
 }
 
 Object FillForm(State& state, const Context& context, const Task& task, const FormAction& action, const Object& given) {
-  Object data = given;
   Form form = BuildForm(state, context, task, given, "nb", [](const auto&) { return true; });
-  for (const FormField& field : form.fields) {
-    bool taken = std::find(action.fields.begin(), action.fields.end(), field.id) != action.fields.end();
-    if (!taken || data.contains(field.id) || field.type == "PERSON") continue;
-    if (field.type != "TABLE") {
-      data[field.id] = FillField(field);
-      continue;
-    }
-    const List* standard = field.standard.AsList();
-    List rows = standard == nullptr ? List() : *standard;
-    for (Value& row : rows) {
-      for (const FormField& column : field.columns) {
-        if (column.read_only || !row[column.id].IsBlank()) continue;
-        // A result and why it is missing do not go together, nor do an agreed target and a cap.
-        if (column.id == "missing" || column.id == "expected" || column.id == "capped_target") continue;
-        (*row.AsObject())[column.id] = FillField(column);
-      }
-    }
-    data[field.id] = std::move(rows);
-  }
-  return data;
+  simulation::Pen pen;
+  pen.ahead = std::max(task.due, context.calendar->LocalDate(context.now));
+  return simulation::FillForm(form, action, pen, given);
 }
 
 int Municipality::CompleteAll() {
