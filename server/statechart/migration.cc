@@ -17,11 +17,19 @@ const CompiledChart& Compiled(const Chart& chart) { return static_cast<const Com
 // Planning runs nothing, so nothing is asked.
 class NothingRuns final : public Environment {
  public:
-  bool Evaluate(const v1::Compare&, const Event&) override { return false; }
+  const Variables& GetVariables() const override { return none_; }
+  void SetVariable(const std::string&, Value) override {}
+  std::string Self() const override { return ""; }
   bool Evaluate(v1::Fact) override { return false; }
+  bool Send(Sending) override { return false; }
+  void Cancel(const std::string&, const std::string&) override {}
   void Execute(const v1::Action&, const Event&) override {}
   void Entered(const v1::State&) override {}
   void Exited(const v1::State&) override {}
+  void GivenUp(const LimitPassed&) override {}
+
+ private:
+  const Variables none_;
 };
 
 int Target(const CompiledChart& to, const std::string& id) {
@@ -141,10 +149,13 @@ class Planning {
     const auto* start = to_.states()[kRoot].start_actions;
     if (start == nullptr) return;
     Variables fresh = landing_.variables;
+    const Event none;
+    const std::string nobody;
     for (const v1::Action& action : *start) {
-      if (!action.has_assign() || action.assign().value_case() == v1::Assign::kFromField) continue;
-      if (landing_.variables.contains(action.assign().variable())) continue;
-      fresh[action.assign().variable()] = Assigned(action.assign(), Value(), fresh);
+      if (!action.has_assign() || landing_.variables.contains(action.assign().variable())) continue;
+      Worked worked = Assigned(action.assign(), {none, fresh, to_.definition().id(), nobody});
+      // What an event would have to bring is not to be had here.
+      if (worked.fault == nullptr) fresh[action.assign().variable()] = std::move(worked.value);
     }
     landing_.variables = std::move(fresh);
   }
