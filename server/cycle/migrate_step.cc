@@ -29,7 +29,7 @@ StepMove PlanMove(Decision& decision, const Versions& versions, const Step& step
   if (step.state == StepState::kWaiting) return move;
   move.from = ChartOf(*versions.from, step.phase);
   move.to = ChartOf(*versions.to, step.phase);
-  move.landing = statechart::Land(*move.from, *move.to, step.configuration, step.variables);
+  move.landing = statechart::Land(*move.from, *move.to, step.configuration, step.variables, step.Key());
   move.reasons = move.landing.reasons;
   PlanTasks(decision, versions, move);
   return move;

@@ -55,7 +55,7 @@ class Planning {
   Planning(const CompiledChart& from, const CompiledChart& to, const Configuration& configuration)
       : from_(from), to_(to), configuration_(configuration), active_(ActiveOf(from, configuration)) {}
 
-  Landing Run(const Variables& variables) {
+  Landing Run(const Variables& variables, const std::string& step) {
     FindTargets();
     if (!landing_.reasons.empty()) return std::move(landing_);
     Remember();
@@ -65,7 +65,7 @@ class Planning {
     TellWhatBecame(closure);
     TellWhatIsActive(closure);
     landing_.variables = variables;
-    GiveFirstValues();
+    GiveFirstValues(step);
     return std::move(landing_);
   }
 
@@ -145,17 +145,16 @@ class Planning {
   }
 
   // Of variables that the new chart begins with and the old one did not know.
-  void GiveFirstValues() {
+  void GiveFirstValues(const std::string& step) {
     const auto* start = to_.states()[kRoot].start_actions;
     if (start == nullptr) return;
+    const Event nothing;
     Variables fresh = landing_.variables;
-    const Event none;
-    const std::string nobody;
     for (const v1::Action& action : *start) {
       if (!action.has_assign() || landing_.variables.contains(action.assign().variable())) continue;
-      Worked worked = Assigned(action.assign(), {none, fresh, to_.definition().id(), nobody});
-      // What an event would have to bring is not to be had here.
-      if (worked.fault == nullptr) fresh[action.assign().variable()] = std::move(worked.value);
+      // One that cannot be worked out without the event that began the chart stays unset.
+      Worked first = Assigned(action.assign(), {nothing, fresh, to_.definition().id(), step});
+      if (first.fault == nullptr) fresh[action.assign().variable()] = std::move(first.value);
     }
     landing_.variables = std::move(fresh);
   }
@@ -170,8 +169,8 @@ class Planning {
 
 }  // namespace
 
-Landing Land(const Chart& from, const Chart& to, const Configuration& configuration, const Variables& variables) {
-  return Planning(Compiled(from), Compiled(to), configuration).Run(variables);
+Landing Land(const Chart& from, const Chart& to, const Configuration& configuration, const Variables& variables, const std::string& step) {
+  return Planning(Compiled(from), Compiled(to), configuration).Run(variables, step);
 }
 
 Outcome TakeUp(const Chart& chart, const Landing& landing, Configuration& configuration, Environment& environment) {

@@ -30,8 +30,8 @@ struct Landing {
   std::vector<FieldViolation> reasons;
 };
 
-// `configuration` is of an instance of `from` that is not done.
-Landing Land(const Chart& from, const Chart& to, const Configuration& configuration, const Variables& variables);
+// `configuration` is of an instance of `from` that is not done; `step` is what others call it.
+Landing Land(const Chart& from, const Chart& to, const Configuration& configuration, const Variables& variables, const std::string& step);
 
 // Takes the instance up where it landed and runs it to rest: what is entered runs its entry actions, what is newly done says
 // so, eventless transitions are asked. `configuration` is what it comes to.

@@ -16,8 +16,16 @@ namespace v1 = workflow::v1;
 // Notes what the new chart does when an instance is taken up.
 class World : public Environment {
  public:
-  bool Evaluate(const v1::Compare& compare, const Event& event) override { return Holds(compare, event.data, variables); }
+  const Variables& GetVariables() const override { return variables; }
+  void SetVariable(const std::string& variable, Value value) override { variables[variable] = std::move(value); }
+  std::string Self() const override { return "me"; }
   bool Evaluate(v1::Fact fact) override { return fact == v1::FACT_HAS_REPORTS; }
+  bool Send(Sending sending) override {
+    effects.push_back("send " + sending.event.name);
+    return true;
+  }
+  void Cancel(const std::string& event, const std::string&) override { effects.push_back("cancel " + event); }
+  void GivenUp(const LimitPassed&) override {}
   void Execute(const v1::Action& action, const Event&) override {
     if (action.has_log()) effects.push_back(action.log());
   }
@@ -194,7 +202,7 @@ TEST(Migration, LandsOrSaysWhyNot) {
     const auto from = ReadChart(move.from), to = ReadChart(move.to);
     Configuration configuration;
     configuration.active = absl::StrSplit(move.active, ' ');
-    const Landing landing = Land(*from, *to, configuration, {});
+    const Landing landing = Land(*from, *to, configuration, {}, "me");
     if (!landing.reasons.empty()) {
       std::vector<std::string> reasons;
       for (const FieldViolation& reason : landing.reasons) {
@@ -222,7 +230,7 @@ TEST(Migration, AChartThatNeverRestsIsNotTakenUp) {
                             "  - {id: read, on: [{when: {fact: has_reports}, to: write}]}\n");
   World world;
   Configuration after;
-  EXPECT_EQ(TakeUp(*to, Land(*from, *to, {{"write"}, {}, false}, {}), after, world), Outcome::kLimit);
+  EXPECT_EQ(TakeUp(*to, Land(*from, *to, {{"write"}, {}, false}, {}, "me"), after, world), Outcome::kLimit);
 }
 
 constexpr const char* kRemembers = R"(
@@ -239,7 +247,7 @@ constexpr const char* kRemembers = R"(
 TEST(Migration, AHistoryRemembersWhatIsStillThere) {
   const auto from = ReadChart(kRemembers);
   const Configuration dark{{"dark"}, {{"shallow", {{"bright"}}}, {"deep", {{"red"}}}}, false};
-  const Landing same = Land(*from, *from, dark, {});
+  const Landing same = Land(*from, *from, dark, {}, "me");
   EXPECT_EQ(same.configuration, dark);
   EXPECT_TRUE(same.forgotten.empty());
 
@@ -253,7 +261,7 @@ TEST(Migration, AHistoryRemembersWhatIsStillThere) {
     - {id: glaring, migrate_from: bright, on: [{event: e, to: dark}]}
   - {id: dark, on: [{event: e, to: last}]}
 )");
-  const Landing landing = Land(*from, *without_red, dark, {});
+  const Landing landing = Land(*from, *without_red, dark, {}, "me");
   EXPECT_EQ(landing.forgotten, std::vector<std::string>{"deep"});
   const Configuration expected{{"dark"}, {{"last", {{"glaring"}}}}, false};
   EXPECT_EQ(landing.configuration, expected);
@@ -269,7 +277,7 @@ TEST(Migration, VariablesAreKeptAndNewOnesBegin) {
   - {id: write, on: [{event: e, when: {compare: {variable: rounds, less_than: 3}}, to: ended}]}
   - {id: ended, final: true}
 )");
-  const Landing landing = Land(*from, *to, {{"write"}, {}, false}, {{"rounds", 7}, {"old", "kept"}});
+  const Landing landing = Land(*from, *to, {{"write"}, {}, false}, {{"rounds", 7}, {"old", "kept"}}, "me");
   EXPECT_EQ(landing.variables, (Variables{{"rounds", 7}, {"old", "kept"}, {"mood", "calm"}}));
 }
 
