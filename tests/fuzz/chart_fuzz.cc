@@ -103,6 +103,7 @@ class Maker {
       case 1: return "{assign: {variable: n, add: 1}}";
       case 2: return "{assign: {variable: n, number: " + std::to_string(choices_.Below(4)) + "}}";
       case 3: return "{if: {when: {compare: {variable: n, greater_than: 2}}, then: [{raise: stop}], else: [{log: few}]}}";
+      case 4: return "{assign: {variable: " + std::string(choices_.Coin() ? "n" : "v") + ", from_field: " + (choices_.Coin() ? "n" : "m") + "}}";
       default: return "{log: x}";
     }
   }
@@ -118,16 +119,17 @@ class World : public statechart::Environment {
   const statechart::Variables& GetVariables() const override { return variables; }
   void SetVariable(const std::string& variable, Value value) override { variables[variable] = std::move(value); }
   std::string Self() const override { return "fuzzed"; }
+  bool Evaluate(v1::Fact fact) override { return fact == v1::FACT_IS_TOP; }
   bool Send(statechart::Sending sending) override { return sending.step.empty() || sending.step == Self(); }
   void Cancel(const std::string&, const std::string&) override {}
-  bool Evaluate(v1::Fact fact) override { return fact == v1::FACT_IS_TOP; }
   void Execute(const v1::Action&, const statechart::Event&) override {}
-  void GivenUp(const statechart::LimitPassed& passed) override { Require(statechart::MostOf(passed.limit) > 0, "a limit has a number"); }
+  void GivenUp(const statechart::LimitPassed& passed) override { given_up = statechart::NameOf(passed.limit); }
   void Entered(const v1::State& state) override { Require(active.insert(state.id()).second, "a state is entered from outside alone"); }
   void Exited(const v1::State& state) override { Require(active.erase(state.id()) == 1, "a state is left from inside alone"); }
 
   statechart::Variables variables;
   std::set<std::string> active;
+  std::string given_up;
 };
 
 class Checker {
@@ -181,7 +183,9 @@ void Play(const statechart::Workflow& workflow, Choices& choices) {
     checker.Check(configuration, world);
     Configuration stored;
     Require(Decode(Encode(configuration), stored) && stored == configuration, "a configuration is read as it was written");
-    const statechart::Event event{kEvents[choices.Below(4)], Object{{"n", static_cast<int>(choices.Below(5))}}};
+    statechart::Event event;
+    event.name = kEvents[choices.Below(4)];
+    event.data = Object{{"n", static_cast<int>(choices.Below(5))}};
     World other = world;
     const Configuration before = configuration;
     outcome = chart->Handle(configuration, event, world);
@@ -191,6 +195,7 @@ void Play(const statechart::Workflow& workflow, Choices& choices) {
       Require(Decode(Encode(value), read) && read == value, "a variable is read as it was written");
     }
     Require(outcome != statechart::Outcome::kIgnored || configuration == before, "what is ignored changes nothing");
+    Require((outcome == statechart::Outcome::kLimit) == !world.given_up.empty(), "who is stopped is told at which limit");
   }
 }
 

@@ -22,7 +22,7 @@ void Rehearse(const std::shared_ptr<const statechart::Chart>& chart, const rehea
     const std::vector<std::string> awaited = chart->Awaited(instance.configuration);
     Require(!instance.configuration.done || awaited.empty(), "a chart that is done waits for nothing");
     if (step % 2 == 0 && !awaited.empty()) {
-      ran = rehearsal.Handle(instance, {awaited[static_cast<size_t>(step / 2) % awaited.size()], Value()}, facts);
+      ran = rehearsal.Handle(instance, {.name = awaited[static_cast<size_t>(step / 2) % awaited.size()]}, facts);
     } else {
       ran = rehearsal.Next(instance, instance.now + kStretch, facts);
     }
