@@ -16,6 +16,11 @@ std::string WeekText(const Report& report, int at) {
   return fmt::format("{}-W{:02}", week.year(), week.number());
 }
 
+std::string NameOfDay(const simulation::DayOff& day, const std::string& language) {
+  if (day.id != "weekend") return messages::Render(language, "holiday." + day.id);
+  return messages::Render(language, std::chrono::weekday(day.date) == std::chrono::Sunday ? "holiday.sunday" : "holiday.saturday");
+}
+
 void FillPhase(const simulation::PhaseOutcome& phase, v1::SimulatedPhase& out) {
   out.set_id(phase.id);
   out.set_title(phase.title);
@@ -119,7 +124,7 @@ void FillReport(const Report& report, const std::string& language, v1::Simulatio
   for (const simulation::DayOff& day : report.days_off) {
     v1::SimulatedDayOff& shown = *out.add_days_off();
     shown.set_date(FormatDate(day.date));
-    shown.set_title(messages::Render(language, "holiday." + day.id));
+    shown.set_title(NameOfDay(day, language));
     shown.set_phase(day.phase);
     shown.set_moved_to(FormatDate(day.moved_to));
   }

@@ -120,7 +120,7 @@ TEST_F(SimulationTest, MovedPhasesAreToldBesideTheOthers) {
 
 TEST_F(SimulationTest, AnOrganisationFileStandsInForTheMunicipalitys) {
   v1::SimulateCycleRequest request = Wish();
-  request.set_organisation_csv("unit_id,unit,parent_id,level,leader_id,leader\nby,Byen,,0,anna,Anna Berg\nskole,Skolen,by,1,olav,Olav Lund\n");
+  request.set_organisation_csv("unit_id,unit,parent,level,leader_id,leader,title,from,to\nby,Byen,,0,anna,Anna Berg,,,\nskole,Skolen,by,1,olav,Olav Lund,,,\n");
   const Told told = Simulate(request);
   EXPECT_EQ(told.outcome.text(), "OK");
   EXPECT_EQ(told.report.unit_count(), 2);
@@ -141,7 +141,7 @@ TEST_F(SimulationTest, WhatCannotBeSimulatedIsRefused) {
       {[](auto& r) { r.set_year(27); }, "INVALID_ARGUMENT INVALID_INPUT"},
       {[](auto& r) { r.set_organisation_csv("unit_id\n"); }, "INVALID_ARGUMENT INVALID_FILE"},
       {[](auto& r) { (*r.mutable_shifts())["dance"] = 3; }, "INVALID_ARGUMENT INVALID_INPUT"},
-      {[](auto& r) { (*r.mutable_params())["ambition_ends"] = "2026-08-17"; }, "FAILED_PRECONDITION PLAN_CANNOT_HOLD"},
+      {[](auto& r) { (*r.mutable_params())["ambition_ends"] = "2026-08-17"; }, "INVALID_ARGUMENT PLAN_CANNOT_HOLD"},
   };
   for (const Row& row : rows) {
     v1::SimulateCycleRequest request = Wish();
