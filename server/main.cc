@@ -19,6 +19,7 @@
 #include "notify/demo_addresses.h"
 #include "notify/log_notifier.h"
 #include "notify/mail_spool.h"
+#include "store/file.h"
 
 extern char** environ;
 
@@ -88,18 +89,21 @@ std::unique_ptr<notify::Notifier> WayOut(const config::Config& config, std::uniq
   return config.demo ? notify::MakeDemoAddresses(std::move(notifier)) : std::move(notifier);
 }
 
+// The folder is one server's: two would each hold some of its municipalities, and refuse the others.
+absl::StatusOr<std::unique_ptr<store::FileLock>> TakeFolder(const std::string& data) {
+  std::error_code error;
+  // The folder that mail lies in by default is the data's own, and what lies there is nobody else's.
+  if (std::filesystem::create_directories(data, error)) std::filesystem::permissions(data, std::filesystem::perms::owner_all, error);
+  if (error) return absl::UnavailableError(fmt::format("cannot make the folder {}: {}", data, error.message()));
+  return store::FileLock::Take(data + "/server.lock", "this folder");
+}
+
 absl::StatusOr<std::unique_ptr<engine::Engine>> StartEngine(const config::Config& config) {
   engine::Options options;
   options.data = config.data;
   options.keys = config.keys;
   options.demo = config.demo;
   options.clock = Now;
-  std::error_code error;
-  // The folder that mail lies in by default is the data's own, and what lies there is nobody else's.
-  if (std::filesystem::create_directories(config.data, error)) {
-    std::filesystem::permissions(config.data, std::filesystem::perms::owner_all, error);
-  }
-  if (error) return absl::UnavailableError(fmt::format("cannot make the folder {}: {}", config.data, error.message()));
   const std::string spool = config.mail_spool.empty() ? config.data + "/mail" : config.mail_spool;
   absl::StatusOr<std::unique_ptr<notify::Notifier>> mail = notify::MakeMailSpool({spool, kMailSender});
   if (!mail.ok()) return mail.status();
@@ -120,6 +124,8 @@ void Greet(const Voice& voice, const config::Config& config, const std::string& 
 int Serve(const Voice& voice, const config::Config& config, const sigset_t& signals) {
   // Days are counted in local time: without the zone every one of them would be wrong.
   if (absl::Status zone = calendar::LoadZone(cycle::Municipality().zone).status(); !zone.ok()) return Fail(zone);
+  absl::StatusOr<std::unique_ptr<store::FileLock>> folder = TakeFolder(config.data);
+  if (!folder.ok()) return Fail(folder.status());
   absl::StatusOr<std::unique_ptr<engine::Engine>> engine = StartEngine(config);
   if (!engine.ok()) return Fail(engine.status());
   if (config.demo) {

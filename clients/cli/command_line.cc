@@ -281,6 +281,7 @@ void AddAllVerbs(CommandLine& line) {
   AddWatchVerbs(line);
   AddCycleChangeVerbs(line);
   AddCycleSimulateVerbs(line);
+  AddCycleMigrateVerb(line);
   AddTaskVerbs(line);
   AddTaskWorkVerbs(line);
   AddAgreementVerbs(line);

@@ -69,6 +69,7 @@ void AddWorkflowStepVerbs(CommandLine& line);
 void AddCycleVerbs(CommandLine& line);
 void AddCycleChangeVerbs(CommandLine& line);
 void AddCycleSimulateVerbs(CommandLine& line);
+void AddCycleMigrateVerb(CommandLine& line);
 void AddOverviewVerbs(CommandLine& line);
 void AddWatchVerbs(CommandLine& line);
 void AddTaskVerbs(CommandLine& line);

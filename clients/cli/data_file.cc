@@ -3,6 +3,7 @@
 #include <google/protobuf/util/json_util.h>
 #include <yaml-cpp/yaml.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstdlib>
 #include <cstring>
@@ -10,6 +11,8 @@
 #include <iostream>
 #include <set>
 #include <sstream>
+
+#include "base/utf8.h"
 
 namespace arshjul::cli {
 namespace {
@@ -43,6 +46,18 @@ bool IsNumber(const std::string& text) {
   return at == text.size();
 }
 
+bool IsText(const Struct& data);
+
+bool IsText(const Value& value) {
+  const auto& elements = value.list_value().values();
+  return IsUtf8(value.string_value()) && IsText(value.struct_value()) &&
+         std::all_of(elements.begin(), elements.end(), [](const Value& element) { return IsText(element); });
+}
+
+bool IsText(const Struct& data) {
+  return std::all_of(data.fields().begin(), data.fields().end(), [](const auto& field) { return IsUtf8(field.first) && IsText(field.second); });
+}
+
 class Reader {
  public:
   Reader(const Texts& texts, std::string& problem) : texts_(texts), problem_(problem) {}
@@ -52,6 +67,7 @@ class Reader {
     for (const auto& entry : node) {
       if (!entry.first.IsScalar()) return Fail(entry.first, "data.key_not_text");
       const std::string& key = entry.first.Scalar();
+      if (!IsUtf8(key)) return Fail(entry.first, "data.not_utf8");
       if (!seen.insert(key).second) return Fail(entry.first, "data.key_twice", {{"key", key}});
       if (!Read(entry.second, (*into.mutable_fields())[key], depth + 1)) return false;
     }
@@ -80,6 +96,7 @@ class Reader {
         }
         return true;
       case YAML::NodeType::Scalar:
+        if (!IsUtf8(node.Scalar())) return Fail(node, "data.not_utf8");
         ReadScalar(node, into);
         return true;
       case YAML::NodeType::Null:
@@ -138,10 +155,11 @@ std::optional<std::string> ReadBytes(const Texts& texts, const std::string& path
 std::optional<Struct> ReadData(const Texts& texts, std::string_view text, std::string& problem) {
   if (text.starts_with("\xEF\xBB\xBF")) text.remove_prefix(3);
   Struct data;
-  // YAML's parser does not know JSON's surrogate pairs ("\\ud83d\\ude00"). What is no JSON may still be YAML in braces.
+  // YAML's parser does not know JSON's surrogate pairs ("\\ud83d\\ude00"). What is no JSON may still be YAML in braces, and
+  // knows where things stand.
   const size_t first = text.find_first_not_of(" \t\r\n");
   if (first != std::string_view::npos && text[first] == '{') {
-    if (google::protobuf::util::JsonStringToMessage(std::string(text), &data).ok()) return data;
+    if (google::protobuf::util::JsonStringToMessage(std::string(text), &data).ok() && IsText(data)) return data;
     data.Clear();
   }
   Reader reader(texts, problem);

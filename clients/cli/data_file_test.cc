@@ -68,6 +68,10 @@ TEST(ReadData, SaysWhatIsWrongAndWhere) {
       {"{\"a\": ", "linje 1"},
       {"a: " + std::string(200, '[') + std::string(200, ']'), "for mange nivåer"},
       {"a: *ukjent", "linje 1"},
+      {"b: 1\na: bl\xe5", "linje 2, kolonne 4: ikke tekst i UTF-8"},
+      {"bl\xe5: 1", "linje 1, kolonne 1: ikke tekst i UTF-8"},
+      {"a: \"\\ud800\"", "linje 1, kolonne 11"},
+      {"{\"a\": 1,\n \"b\": \"\\u0000\"}", "linje 2, kolonne 7: ikke tekst i UTF-8"},
   };
   const Texts texts("nb");
   for (const Row& row : rows) {

@@ -218,6 +218,21 @@ std::optional<google::protobuf::Struct> Session::ReadDataFile(const std::string&
   return data;
 }
 
+bool Session::Confirm(const std::string& word) {
+  if (!isatty(STDIN_FILENO)) {
+    Fail(Get("usage.confirm_with_yes"), kExitUsage);
+    return false;
+  }
+  std::fflush(stdout);
+  fmt::print(stderr, "{} ", Get("confirm.type", {{"word", word}}));
+  std::fflush(stderr);
+  std::string typed;
+  for (int c = std::getchar(); c != EOF && c != '\n'; c = std::getchar()) typed += static_cast<char>(c);
+  if (typed == word) return true;
+  Fail(Get("confirm.not_given"));
+  return false;
+}
+
 void Session::Write(std::string_view text) {
   if (std::fwrite(text.data(), 1, text.size(), stdout) != text.size()) exit_code_ = kExitPartial;
 }

@@ -65,6 +65,10 @@ class Session {
   // An empty path is no data.
   std::optional<google::protobuf::Struct> ReadDataFile(const std::string& path);
 
+  // Asks whoever sits there to type `word`, since what follows cannot be undone. False: they did not, or nobody sits there,
+  // and that has been told.
+  bool Confirm(const std::string& word);
+
   void Write(std::string_view text);  // standard output
   void Note(std::string_view text);   // standard error, with a line break
   // A list as JSON, or its table; where the table is empty the text of `empty_key` on standard error.

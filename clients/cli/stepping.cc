@@ -2,8 +2,6 @@
 
 namespace arshjul::cli {
 
-using rehearsal::Changes;
-
 Stepping::Rest Stepping::Start() {
   const Rest rest = Happen(rehearsal_.Start(instance_, facts_));
   return rest == Rest::kRested ? PassTime({}) : rest;
@@ -23,10 +21,13 @@ Stepping::Rest Stepping::Take(const StepLine& line) {
   return PassTime({});
 }
 
-Stepping::Rest Stepping::Happen(const std::optional<Changes>& changes) {
-  if (!changes) return Rest::kNoRest;
-  rehearsal::Apply(*changes, instance_);
-  for (Value& effect : rehearsal::Effects(*changes)) effects_.push_back(std::move(effect));
+Stepping::Rest Stepping::Happen(const rehearsal::Ran& ran) {
+  if (ran.passed) {
+    passed_ = *ran.passed;
+    return Rest::kNoRest;
+  }
+  rehearsal::Apply(ran.changes, instance_);
+  for (Value& effect : rehearsal::Effects(ran.changes)) effects_.push_back(std::move(effect));
   return Rest::kRested;
 }
 
@@ -36,7 +37,7 @@ Stepping::Rest Stepping::PassTime(std::chrono::milliseconds time) {
   for (int in_all = 0; in_all < rehearsal::kMaxInOneStretch; ++in_all) {
     const Instant before = instance_.now;
     const auto next = rehearsal_.Next(instance_, until, facts_);
-    if (next && next->changes.empty()) return Rest::kRested;
+    if (!next.passed && next.changes.changes.empty()) return Rest::kRested;
     if (const Rest rest = Happen(next); rest != Rest::kRested) return rest;
     in_a_row = instance_.now == before ? in_a_row + 1 : 0;
     if (in_a_row == rehearsal::kMaxInARow) break;

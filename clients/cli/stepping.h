@@ -15,24 +15,27 @@ class Stepping {
 
   enum class Rest {
     kRested,
-    kNoRest,  // one event never came to rest: statechart::kMaxMicrosteps
+    kNoRest,  // one event was too much: passed() says what
     kNoEnd,   // events that follow from each other without end: rehearsal::kMaxInARow, kMaxInOneStretch
   };
   // What follows without rest is stopped; then there is no way on.
   Rest Start();
   Rest Take(const StepLine& line);
 
+  const statechart::LimitPassed& passed() const { return passed_; }
+
   // {"configuration":[…],"effects":[…]}, with what was asked of the world since it was last told. No line break.
   std::string Tell();
 
  private:
-  Rest Happen(const std::optional<rehearsal::Changes>& changes);
+  Rest Happen(const rehearsal::Ran& ran);
   Rest PassTime(std::chrono::milliseconds time);
 
   const rehearsal::Rehearsal rehearsal_;
   rehearsal::Facts facts_;
   rehearsal::Instance instance_;
   List effects_;
+  statechart::LimitPassed passed_;
 };
 
 }  // namespace arshjul::cli

@@ -70,11 +70,15 @@ bool ReadFacts(Session& session, const std::vector<std::string>& settings, rehea
   return true;
 }
 
-int TellRestless(Session& session, Stepping::Rest rest, const std::string& where) {
-  const int limit = rest == Stepping::Rest::kNoRest ? statechart::kMaxMicrosteps : rehearsal::kMaxInARow;
-  return session.Fail(session.Get(rest == Stepping::Rest::kNoRest ? "step.no_rest" : "step.no_end",
-                                  {{"where", where}, {"limit", std::to_string(limit)},
-                                   {"stretch", std::to_string(rehearsal::kMaxInOneStretch)}}));
+int TellRestless(Session& session, const Stepping& stepping, Stepping::Rest rest, const std::string& where) {
+  if (rest == Stepping::Rest::kNoEnd) {
+    return session.Fail(session.Get("step.no_end", {{"where", where}, {"limit", std::to_string(rehearsal::kMaxInARow)},
+                                                    {"stretch", std::to_string(rehearsal::kMaxInOneStretch)}}));
+  }
+  const statechart::LimitPassed& passed = stepping.passed();
+  return session.Fail(session.Get(passed.state.empty() ? "step.no_rest_at_start" : "step.no_rest",
+                                  {{"where", where}, {"limit", statechart::NameOf(passed.limit)},
+                                   {"most", std::to_string(statechart::MostOf(passed.limit))}, {"state", Harmless(passed.state)}}));
 }
 
 void WriteLine(Session& session, Stepping& stepping) {
@@ -95,7 +99,7 @@ int Step(Session& session, const Options& options) {
   if (chart == nullptr) return session.exit_code();
 
   Stepping stepping(chart, std::move(facts));
-  if (const auto rest = stepping.Start(); rest != Stepping::Rest::kRested) return TellRestless(session, rest, session.Get("step.start"));
+  if (const auto rest = stepping.Start(); rest != Stepping::Rest::kRested) return TellRestless(session, stepping, rest, session.Get("step.start"));
   WriteLine(session, stepping);
   int number = 0;
   for (std::string text; std::getline(std::cin, text);) {
@@ -105,7 +109,7 @@ int Step(Session& session, const Options& options) {
     std::string problem;
     const auto line = ReadStepLine(session.texts(), text, problem);
     if (!line) return session.Fail(session.Get("step.unreadable", {{"where", where}, {"problem", Harmless(problem)}}));
-    if (const auto rest = stepping.Take(*line); rest != Stepping::Rest::kRested) return TellRestless(session, rest, where);
+    if (const auto rest = stepping.Take(*line); rest != Stepping::Rest::kRested) return TellRestless(session, stepping, rest, where);
     WriteLine(session, stepping);
   }
   return session.exit_code();

@@ -6,7 +6,7 @@
 #include <charconv>
 
 #include "api/status.h"
-#include "api/utf8.h"
+#include "base/utf8.h"
 #include "messages/messages.h"
 
 namespace arshjul::api {

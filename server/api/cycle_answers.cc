@@ -56,20 +56,6 @@ std::string NameOfHoliday(const std::string& id, const std::string& date, const 
   return messages::Render(language, "holiday." + shown);
 }
 
-void FillRemark(const Value& row, const std::string& language, v1::PlanRemark& out) {
-  FieldViolation violation{"", row["problem"].Text(), {}};
-  for (const auto& [key, value] : *row.AsObject()) {
-    if (const double* number = value.AsNumber()) {
-      violation.args[key] = std::to_string(static_cast<int64_t>(*number));
-    } else {
-      violation.args[key] = value.Text();
-    }
-  }
-  out.set_subject(row["subject"].Text());
-  out.set_problem(violation.problem);
-  out.set_message(messages::Render(language, violation));
-}
-
 void FillPhase(const cycle::PhaseTally& tally, PhaseTexts& texts, v1::PhaseOverview& out) {
   out.set_id(tally.run.id);
   out.set_title(texts.Phase(tally.run.id));
@@ -123,6 +109,20 @@ void FillUnit(engine::View& view, const Asker& asker, const cycle::UnitStanding&
 }
 
 }  // namespace
+
+void FillRemark(const Value& row, const std::string& language, v1::PlanRemark& out) {
+  FieldViolation violation{"", row["problem"].Text(), {}};
+  for (const auto& [key, value] : *row.AsObject()) {
+    if (const double* number = value.AsNumber()) {
+      violation.args[key] = std::to_string(static_cast<int64_t>(*number));
+    } else {
+      violation.args[key] = value.Text();
+    }
+  }
+  out.set_subject(row["subject"].Text());
+  out.set_problem(violation.problem);
+  out.set_message(messages::Render(language, violation));
+}
 
 void FillCycle(engine::View& view, const Asker& asker, const cycle::Cycle& cycle, v1::Cycle& out) {
   PhaseTexts texts = TextsOf(view, asker, cycle.workflow, cycle.workflow_hash);

@@ -156,6 +156,23 @@ class CycleService : public v1::CycleService::CallbackService {
     return Turn(context, *request, cycle::ChangeCycle::To::kCancel, response->mutable_cycle());
   }
 
+  grpc::ServerUnaryReactor* MigrateCycle(grpc::CallbackServerContext* context, const v1::MigrateCycleRequest* request,
+                                         v1::MigrateCycleResponse* response) override {
+    std::optional<std::string> key = IdIn(request->name(), "cycles");
+    if (!key) return frame_.Refuse(context, BadName("name", request->name(), kPattern));
+    if (request->workflow().empty() == request->source().empty()) {
+      return frame_.Refuse(context, {Reason::kInvalidInput, {}, {{"workflow", "exactly_one_of", {{"allowed", "workflow, source"}}}}});
+    }
+    cycle::MigrateCycle migrate{*key, request->reason(), request->workflow(), request->source(), {}, request->validate_only()};
+    for (const auto& [id, value] : request->params()) migrate.parameters[id] = value;
+    Change change{.command = std::move(migrate), .validate_only = request->validate_only()};
+    change.answer_reading = [this, request, response](const engine::Reply& reply, engine::View& view, const Asker& asker) -> Result {
+      FillMigration(asker, reply.answer, *response->mutable_migration());
+      return ShowCycle(view, asker, request->name(), *response->mutable_cycle());
+    };
+    return frame_.Submit(context, request->name(), *request, std::move(change));
+  }
+
   grpc::ServerUnaryReactor* OpenPhase(grpc::CallbackServerContext* context, const v1::OpenPhaseRequest* request,
                                       v1::OpenPhaseResponse* response) override {
     std::optional<std::string> key = IdIn(request->name(), "cycles");

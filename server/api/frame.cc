@@ -1,5 +1,7 @@
 #include "api/frame.h"
 
+#include <google/protobuf/io/coded_stream.h>
+#include <google/protobuf/io/zero_copy_stream_impl_lite.h>
 #include <google/protobuf/message.h>
 #include <grpcpp/grpcpp.h>
 #include <spdlog/spdlog.h>
@@ -33,6 +35,18 @@ struct RoleWord {
 constexpr RoleWord kRoleWords[] = {
     {Role::kOffice, "office"}, {Role::kController, "controller"}, {Role::kCouncil, "council"}, {Role::kAuditor, "auditor"}};
 
+// The entries of a map are written in an order that differs from one copy of the same message to the next, unless asked not
+// to: the same form sent again would be another body.
+std::string OrderedBytes(const google::protobuf::Message& message) {
+  std::string bytes;
+  google::protobuf::io::StringOutputStream stream(&bytes);
+  google::protobuf::io::CodedOutputStream coded(&stream);
+  coded.SetSerializationDeterministic(true);
+  message.SerializeToCodedStream(&coded);
+  coded.Trim();
+  return bytes;
+}
+
 // The hash of a request as it came, but for its id; and the id.
 void Fingerprint(const google::protobuf::Message& request, std::string& request_id, std::string& hash) {
   const auto* field = request.GetDescriptor()->FindFieldByName("request_id");
@@ -43,7 +57,7 @@ void Fingerprint(const google::protobuf::Message& request, std::string& request_
   copy->CopyFrom(request);
   copy->GetReflection()->ClearField(copy.get(), field);
   // The type too: two calls may look alike and mean different things.
-  hash = Sha256Hex(request.GetTypeName() + "\n" + copy->SerializeAsString());
+  hash = Sha256Hex(request.GetTypeName() + "\n" + OrderedBytes(*copy));
 }
 
 }  // namespace

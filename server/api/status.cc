@@ -53,6 +53,7 @@ grpc::StatusCode CodeOf(Reason reason) {
     case Reason::kNoRoot:
     case Reason::kCorrectionUsed:
     case Reason::kWorkflowLimit:
+    case Reason::kCannotMigrate:
     case Reason::kCommitmentClosed: return grpc::StatusCode::FAILED_PRECONDITION;
     case Reason::kQueueFull: return grpc::StatusCode::RESOURCE_EXHAUSTED;
   }

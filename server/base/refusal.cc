@@ -43,6 +43,7 @@ const char* ReasonName(Reason reason) {
     case Reason::kCorrectionUsed: return "CORRECTION_USED";
     case Reason::kWorkflowLimit: return "WORKFLOW_LIMIT";
     case Reason::kCommitmentClosed: return "COMMITMENT_CLOSED";
+    case Reason::kCannotMigrate: return "CANNOT_MIGRATE";
     case Reason::kQueueFull: return "QUEUE_FULL";
   }
   return "UNKNOWN";

@@ -52,6 +52,7 @@ enum class Reason : int {
   kCorrectionUsed = 64,       // minutes are corrected once
   kWorkflowLimit = 65,        // a chart that never comes to rest
   kCommitmentClosed = 66,
+  kCannotMigrate = 67,        // steps that cannot go along to another version
   // Try later.
   kQueueFull = 80,
 };

@@ -65,9 +65,9 @@ void CloseTask(State& state, const std::string& key, auto&& change) {
   Update(state.steps, step, [&](Step& row) { std::erase(row.open_tasks, key); });
 }
 
-struct Applier {
-  State& state;
-  Instant time;
+class Applier {
+ public:
+  Applier(State& to, Instant when) : state(to), time(when) {}
 
   void operator()(const MunicipalityCreated& e) { state.municipality.Put(e.municipality); }
   void operator()(const MunicipalityChanged& e) {
@@ -285,9 +285,60 @@ struct Applier {
   void operator()(const MinutesAdded& e) {
     Update(state.steps, e.step, [&](Step& row) { row.addenda.push_back(e.addendum); });
   }
+  void operator()(const CycleMigrated& e) {
+    const Cycle* before = state.cycles.Find(e.cycle);
+    if (before == nullptr) return;
+    KeepVersion(e.cycle, before->workflow);
+    Update(state.cycles, e.cycle, [&](Cycle& row) {
+      row.workflow = e.workflow;
+      row.workflow_hash = e.workflow_hash;
+      row.parameters = e.parameters;
+      row.phases = e.phases;
+    });
+  }
+  void operator()(const StepMigrated& e) {
+    UpdateStep(state, e.step, [&](Step& row) {
+      row.state = e.state;
+      row.configuration = e.configuration;
+      row.shown = e.shown;
+      row.variables = e.variables;
+      row.texts = e.texts;
+      if (e.state == StepState::kDone) row.ended = time;
+    });
+  }
+  void operator()(const TaskMigrated& e) {
+    Update(state.tasks, e.task, [&](Task& row) {
+      row.kind = e.kind;
+      row.from_state = e.from_state;
+      row.due = e.due;
+      row.draft = e.draft;
+      row.draft_texts = e.draft_texts;
+      ++row.revision;
+    });
+  }
   // Facts for the history alone: what they name lies in the vault, or is for people to mend.
   void operator()(const TextSealed&) {}
   void operator()(const IncidentRaised&) {}
+
+ private:
+  // What has ended in the cycle, and keeps no version yet, keeps this one.
+  void KeepVersion(const std::string& cycle, const std::string& version) {
+    std::vector<std::string> steps, tasks;
+    for (const PhaseRun& phase : state.cycles.Find(cycle)->phases) {
+      for (const Step* step : state.steps.By(Step::kByPhase, cycle + "/" + phase.id)) {
+        const bool ended = step->state != StepState::kWaiting && step->state != StepState::kActive;
+        if (ended && step->workflow.empty()) steps.push_back(step->Key());
+      }
+    }
+    for (const Task* task : state.tasks.By(Task::kByCycle, cycle)) {
+      if (task->state != TaskState::kOpen && task->workflow.empty()) tasks.push_back(task->Key());
+    }
+    for (const std::string& key : steps) Update(state.steps, key, [&](Step& row) { row.workflow = version; });
+    for (const std::string& key : tasks) Update(state.tasks, key, [&](Task& row) { row.workflow = version; });
+  }
+
+  State& state;
+  const Instant time;
 };
 
 }  // namespace

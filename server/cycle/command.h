@@ -108,6 +108,16 @@ struct ChangeCycle {
   enum class To { kSuspend, kResume, kCancel } to = To::kSuspend;
   std::string cycle, reason;
 };
+// To another version of its workflow: every step that runs goes along, or nothing is changed.
+struct MigrateCycle {
+  static constexpr const char* kName = "MigrateCycle";
+  std::string cycle, reason;
+  std::string workflow;  // name, or name@version
+  std::string source;    // instead: published as by PublishWorkflow, in the same go
+  std::map<std::string, std::string> parameters;  // of what has not opened; else the version's defaults
+  // Says what would happen, also where it cannot. Whoever decides it takes the state back.
+  bool plan_only = false;
+};
 struct OpenPhase {
   static constexpr const char* kName = "OpenPhase";
   std::string cycle, phase, within, reason;
@@ -196,7 +206,7 @@ struct FireTimer {
 
 using Command =
     std::variant<CreateMunicipality, ChangeMunicipality, SetClock, ImportOrganisation, GrantRole, RevokeRole, AssignHolding,
-                 EndHolding, MoveUnit, CloseUnit, RegisterAbsence, PublishWorkflow, LaunchCycle, ChangeCycle, OpenPhase,
+                 EndHolding, MoveUnit, CloseUnit, RegisterAbsence, PublishWorkflow, LaunchCycle, ChangeCycle, MigrateCycle, OpenPhase,
                  CloseCycle, SaveTask, CompleteTask, ReassignTask, CommentTask, ImportScorecards, SetDirection,
                  RecordResult, ChangeTarget, SetFrame, SettleCommitment, FireTimer>;
 

@@ -165,7 +165,10 @@ void DecideTimer(Decision& decision, const FireTimer& command) {
       break;
     }
     case Timer::Kind::kPhaseEnds: decision.Emit(PhaseEnded{timer.cycle, timer.phase}); break;
-    default: Deliver(decision, timer.step, {timer.event, Value()});
+    default: {
+      const auto type = timer.state.empty() ? statechart::EventType::kExternal : statechart::EventType::kPlatform;
+      Deliver(decision, timer.step, {timer.event, timer.data, type, timer.send_id, timer.origin});
+    }
   }
 }
 

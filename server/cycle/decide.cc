@@ -13,6 +13,25 @@ std::shared_ptr<const statechart::Workflow> PinnedWorkflow(State& state, const C
   return context.workflows(cycle.workflow_hash, row == nullptr ? kNone : row->source);
 }
 
+namespace {
+
+std::shared_ptr<const statechart::Workflow> EarlierOrPinned(State& state, const Context& context, const std::string& earlier,
+                                                            const std::string& cycle) {
+  const WorkflowRow* row = earlier.empty() ? nullptr : state.workflows.Find(earlier);
+  if (row != nullptr) return context.workflows(row->hash, row->source);
+  return PinnedWorkflow(state, context, *state.cycles.Find(cycle));
+}
+
+}  // namespace
+
+std::shared_ptr<const statechart::Workflow> PinnedWorkflow(State& state, const Context& context, const Step& step) {
+  return EarlierOrPinned(state, context, step.workflow, step.cycle);
+}
+
+std::shared_ptr<const statechart::Workflow> PinnedWorkflow(State& state, const Context& context, const Task& task) {
+  return EarlierOrPinned(state, context, task.workflow, task.cycle);
+}
+
 std::shared_ptr<const statechart::Workflow> Decision::WorkflowOf(const Cycle& cycle) {
   return PinnedWorkflow(state, context, cycle);
 }
@@ -79,6 +98,7 @@ struct Dispatcher {
   void operator()(const RegisterAbsence& c) { DecideOrganisation(decision, c); }
   void operator()(const LaunchCycle& c) { DecideCycle(decision, c); }
   void operator()(const ChangeCycle& c) { DecideCycle(decision, c); }
+  void operator()(const MigrateCycle& c) { DecideCycle(decision, c); }
   void operator()(const OpenPhase& c) { DecideCycle(decision, c); }
   void operator()(const CloseCycle& c) { DecideTask(decision, c); }
   void operator()(const SaveTask& c) { DecideTask(decision, c); }

@@ -45,6 +45,9 @@ struct Context {
 
 // The compiled workflow that a cycle pins.
 std::shared_ptr<const statechart::Workflow> PinnedWorkflow(State& state, const Context& context, const Cycle& cycle);
+// The one that a step or task runs under: its cycle's, or the version it had ended under when the cycle went on to another.
+std::shared_ptr<const statechart::Workflow> PinnedWorkflow(State& state, const Context& context, const Step& step);
+std::shared_ptr<const statechart::Workflow> PinnedWorkflow(State& state, const Context& context, const Task& task);
 
 // Text to be sealed and stored with the events.
 struct VaultText {

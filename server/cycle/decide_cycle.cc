@@ -8,28 +8,6 @@
 namespace arshjul::cycle {
 namespace {
 
-// The newest version of the name, or the one asked for as name@version.
-const WorkflowRow* FindWorkflow(State& state, const std::string& text) {
-  const std::string name = text.substr(0, text.find('@'));
-  const WorkflowRow* newest = nullptr;
-  for (const WorkflowRow* row : state.workflows.By(0, name)) {
-    if (text.size() > name.size() && row->Key() != text) continue;
-    if (newest == nullptr || row->version > newest->version) newest = row;
-  }
-  return newest;
-}
-
-void SetPhaseTimer(Decision& decision, const std::string& cycle, const std::string& phase, Timer::Kind kind, Instant at) {
-  Timer timer;
-  timer.number = decision.NextNumber();
-  timer.at = at;
-  timer.kind = kind;
-  timer.cycle = cycle;
-  timer.phase = phase;
-  timer.rule = kind == Timer::Kind::kPhaseOpens ? "phase opens" : "phase ends";
-  decision.Emit(TimerSet{std::move(timer)});
-}
-
 // Whoever has something open in the cycle is told what has become of it.
 void TellEverybody(Decision& decision, const std::string& cycle, const char* message, bool list_tasks) {
   std::map<std::string, std::vector<std::string>> open;
@@ -55,6 +33,27 @@ void DescribeLaunch(Decision& decision, const Cycle& cycle) {
 }
 
 }  // namespace
+
+const WorkflowRow* FindWorkflow(State& state, const std::string& text) {
+  const std::string name = text.substr(0, text.find('@'));
+  const WorkflowRow* newest = nullptr;
+  for (const WorkflowRow* row : state.workflows.By(0, name)) {
+    if (text.size() > name.size() && row->Key() != text) continue;
+    if (newest == nullptr || row->version > newest->version) newest = row;
+  }
+  return newest;
+}
+
+void SetPhaseTimer(Decision& decision, const std::string& cycle, const std::string& phase, Timer::Kind kind, Instant at) {
+  Timer timer;
+  timer.number = decision.NextNumber();
+  timer.at = at;
+  timer.kind = kind;
+  timer.cycle = cycle;
+  timer.phase = phase;
+  timer.rule = kind == Timer::Kind::kPhaseOpens ? "phase opens" : "phase ends";
+  decision.Emit(TimerSet{std::move(timer)});
+}
 
 void DecideCycle(Decision& decision, const LaunchCycle& command) {
   if (!decision.MayDo(access::Operation::kRunCycle)) return;

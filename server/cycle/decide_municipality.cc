@@ -14,12 +14,14 @@ void CheckClosed(const std::vector<calendar::ClosedSpan>& closed, std::vector<Fi
   }
 }
 
+}  // namespace
+
 // The same source twice is the same version.
-void Publish(Decision& decision, const std::string& source, const std::string& by, std::vector<FieldViolation>& violations) {
+const WorkflowRow* PublishSource(Decision& decision, const std::string& source, const std::string& by, std::vector<FieldViolation>& violations) {
   statechart::Loaded loaded = statechart::LoadWorkflow(source);
   if (loaded.workflow == nullptr) {
     violations.insert(violations.end(), loaded.violations.begin(), loaded.violations.end());
-    return;
+    return nullptr;
   }
   WorkflowRow row;
   row.name = loaded.workflow->definition.id();
@@ -30,15 +32,15 @@ void Publish(Decision& decision, const std::string& source, const std::string& b
   for (const WorkflowRow* other : decision.state.workflows.By(0, row.name)) {
     if (other->hash == row.hash) {
       decision.outcome.resource = "workflows/" + other->Key();
-      return;
+      return other;
     }
     row.version = std::max(row.version, other->version + 1);
   }
-  decision.outcome.resource = "workflows/" + row.Key();
+  const std::string key = row.Key();
+  decision.outcome.resource = "workflows/" + key;
   decision.Emit(WorkflowPublished{std::move(row)});
+  return decision.state.workflows.Find(key);
 }
-
-}  // namespace
 
 void DecideMunicipality(Decision& decision, const CreateMunicipality& command) {
   if (decision.state.Self() != nullptr) {
@@ -66,7 +68,7 @@ void DecideMunicipality(Decision& decision, const CreateMunicipality& command) {
     if (decision.state.persons.Find(person.id) == nullptr) decision.Emit(PersonNamed{{person.id, person.name, person.email}});
     decision.Emit(RoleChanged{{std::to_string(decision.NextNumber()), role, person.id, role == organisation::Role::kMandate ? command.authority : "", {}}});
   }
-  for (const std::string& source : command.workflows) Publish(decision, source, "", violations);
+  for (const std::string& source : command.workflows) PublishSource(decision, source, "", violations);
   if (!violations.empty()) decision.Refuse(Reason::kInvalidWorkflow, {}, std::move(violations));
   decision.outcome.resource = "";
 }
@@ -100,7 +102,7 @@ void DecideMunicipality(Decision& decision, const SetClock& command) {
 void DecideMunicipality(Decision& decision, const PublishWorkflow& command) {
   if (!decision.MayDo(access::Operation::kPublishWorkflow)) return;
   std::vector<FieldViolation> violations;
-  Publish(decision, command.source, decision.context.actor, violations);
+  PublishSource(decision, command.source, decision.context.actor, violations);
   if (!violations.empty()) decision.Refuse(Reason::kInvalidWorkflow, {}, std::move(violations));
 }
 

@@ -114,6 +114,12 @@ Object Merge(const Object& saved, const Value& given) {
   return out;
 }
 
+// A field that was left blank is there all the same: a chart can tell it from one that the form does not have.
+Object WithBlanks(const workflow::v1::Task& definition, Object data) {
+  for (const auto& field : definition.fields()) data.try_emplace(field.id());
+  return data;
+}
+
 void Complete(Decision& decision, Task task, const std::string& action_id, const Value& given) {
   const workflow::v1::Task& definition = *FindTaskDefinition(decision.state, decision.context, task);
   const Step step = *decision.state.steps.Find(task.step);
@@ -149,7 +155,7 @@ void Complete(Decision& decision, Task task, const std::string& action_id, const
   task.action = action_id;
   Completed completed{task, Value(checked.data), split.texts, &definition};
   decision.completed = &completed;
-  Taken taken = Deliver(decision, task.step, {"task." + task.kind + "." + action_id, Value(checked.data)});
+  Taken taken = Deliver(decision, task.step, {"task." + task.kind + "." + action_id, Value(WithBlanks(definition, checked.data))});
   decision.completed = nullptr;
   if (taken == Taken::kIgnored) {
     decision.Refuse(Reason::kActionNotPossible, {{"action", action_id}, {"options", possible}});

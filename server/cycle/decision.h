@@ -63,12 +63,16 @@ class Decision {
 
   // Events sent to steps, in the order they were sent; delivered by Settle (stepping.h).
   std::deque<std::pair<std::string, statechart::Event>> sent;
+  size_t sent_bytes = 0;  // of the data that charts gave events in this command
 };
 
 // Who owns a personnel text: the first part of its id.
 std::string OwnerOfText(const std::string& id);
 // The value of a personnel field, or null where it cannot be read any more.
 Value ReadText(const Context& context, const std::string& id);
+
+// Publishes a source under the next version of its name, unless it is there already; null where it is no workflow.
+const WorkflowRow* PublishSource(Decision& decision, const std::string& source, const std::string& by, std::vector<FieldViolation>& violations);
 
 // One per family of commands: decide_<family>.cc.
 void DecideMunicipality(Decision& decision, const CreateMunicipality& command);
@@ -85,6 +89,7 @@ void DecideOrganisation(Decision& decision, const CloseUnit& command);
 void DecideOrganisation(Decision& decision, const RegisterAbsence& command);
 void DecideCycle(Decision& decision, const LaunchCycle& command);
 void DecideCycle(Decision& decision, const ChangeCycle& command);
+void DecideCycle(Decision& decision, const MigrateCycle& command);
 void DecideCycle(Decision& decision, const OpenPhase& command);
 void DecideTask(Decision& decision, const CloseCycle& command);
 void DecideTask(Decision& decision, const SaveTask& command);

@@ -2,49 +2,26 @@
 
 #include <algorithm>
 
+#include "statechart/variables.h"
+
 namespace arshjul::cycle {
 
 using namespace workflow::v1;
 
 namespace {
 
-std::string AsText(const Value& value) { return value.AsString() ? value.Text() : value.IsNull() ? "" : ToJson(value); }
+// Events on their way to all steps of a municipality in one command, and what they carry: more than the largest tree could
+// have told, and no more than memory can hold.
+constexpr size_t kMaxSent = 1'000'000;
+constexpr size_t kMaxSentBytes = 64'000'000;
 
 }  // namespace
-
-bool Holds(const Compare& compare, const Value& data, const std::map<std::string, Value>& variables) {
-  static const Value kNull;
-  const Value* value = &kNull;
-  if (!compare.field().empty()) {
-    value = &data[compare.field()];
-  } else if (auto it = variables.find(compare.variable()); it != variables.end()) {
-    value = &it->second;
-  }
-  const double* number = value->AsNumber();
-  switch (compare.test_case()) {
-    case Compare::kEquals: return AsText(*value) == compare.equals();
-    case Compare::kIs: return number != nullptr && *number == compare.is();
-    case Compare::kLessThan: return number != nullptr && *number < compare.less_than();
-    case Compare::kGreaterThan: return number != nullptr && *number > compare.greater_than();
-    case Compare::kPresent: return value->IsBlank() != compare.present();
-    case Compare::kSomeRow: {
-      const List* rows = value->AsList();
-      return rows != nullptr && std::any_of(rows->begin(), rows->end(), [&](const Value& row) {
-        return AsText(row[compare.some_row().column()]) == compare.some_row().equals();
-      });
-    }
-    case Compare::TEST_NOT_SET: return false;
-  }
-  return false;
-}
 
 Environment::Environment(Decision& decision, const Step& step)
     : decision_(decision), key_(step.Key()), cycle_key_(step.cycle), workflow_(decision.WorkflowOf(cycle())),
       phase_(workflow_->phases.at(step.phase)), variables_(step.variables) {
   chart_ = workflow_->charts.at(phase_->chart()).get();
 }
-
-bool Environment::Evaluate(const Compare& compare, const statechart::Event& event) { return Holds(compare, event.data, variables_); }
 
 bool Environment::ReportsEnded() {
   for (const organisation::Unit* child : decision_.org().Children(step().subject, decision_.Today())) {
@@ -90,54 +67,69 @@ bool Environment::Evaluate(Fact fact) {
   }
 }
 
-void Environment::Assign(const workflow::v1::Assign& assign, const statechart::Event& event) {
-  Value& variable = variables_[assign.variable()];
-  switch (assign.value_case()) {
-    case Assign::kText: variable = assign.text(); break;
-    case Assign::kNumber: variable = assign.number(); break;
-    case Assign::kAdd: variable = (variable.AsNumber() ? *variable.AsNumber() : 0) + assign.add(); break;
-    case Assign::kFromField: variable = event.data[assign.from_field()]; break;
-    case Assign::VALUE_NOT_SET: break;
-  }
+void Environment::Push(const std::string& step, const statechart::Event& event) {
+  if (!event.data.IsNull()) decision_.sent_bytes += statechart::SizeOf(event.data);
+  if (decision_.sent.size() <= kMaxSent && decision_.sent_bytes <= kMaxSentBytes) decision_.sent.push_back({step, event});
 }
 
-void Environment::Send(const workflow::v1::Send& send) {
+bool Environment::Send(statechart::Sending sending) {
+  const workflow::v1::Send& rule = sending.rule;
   const Step self = step();
-  auto push = [&](const std::string& to) { decision_.sent.push_back({to, {send.event(), Value()}}); };
-  switch (send.to()) {
+  switch (rule.to()) {
     case Send::TO_SELF:
-      if (send.cancel()) {
-        for (const std::string& key : self.timers) {
-          const Timer* timer = decision_.state.timers.Find(key);
-          if (timer != nullptr && timer->event == send.event()) decision_.Emit(TimerEnded{key, false});
-        }
-      } else if (send.has_after()) {
-        SetTimer(send.after(), "", send.event());
+      if (rule.has_after()) {
+        SetTimer(rule.after(), sending.seconds, "", std::move(sending.event));
       } else {
-        push(key_);
+        Push(key_, sending.event);
       }
       break;
     case Send::TO_SUPERIOR: {
       std::string above = SuperiorStep(decision_, self);
-      if (!above.empty()) push(above);
+      if (!above.empty()) Push(above, sending.event);
       break;
     }
     case Send::TO_REPORTS:
       for (const organisation::Unit* child : decision_.org().Children(self.subject, decision_.Today())) {
-        if (const Step* below = NewestStep(decision_.state, self.cycle, self.phase, child->id)) push(below->Key());
+        if (const Step* below = NewestStep(decision_.state, self.cycle, self.phase, child->id)) Push(below->Key(), sending.event);
       }
       break;
     case Send::TO_PHASE:
-      for (const Step* other : decision_.state.steps.By(Step::kRunningByPhase, self.cycle + "/" + send.phase())) push(other->Key());
+      for (const Step* other : decision_.state.steps.By(Step::kRunningByPhase, self.cycle + "/" + rule.phase())) Push(other->Key(), sending.event);
       break;
+    case Send::TO_SENDER:
+    case Send::TO_STEP: {
+      const Step* named = decision_.state.steps.Find(sending.step);
+      // This one is at work, though it may be about to begin.
+      const bool at_work = named != nullptr && named->cycle == cycle_key_ && named->state == StepState::kActive;
+      if (!at_work && sending.step != key_) return false;
+      Push(sending.step, sending.event);
+      break;
+    }
     default: break;
+  }
+  return true;
+}
+
+void Environment::Cancel(const std::string& event, const std::string& send_id) {
+  const Step self = step();
+  for (const std::string& key : self.timers) {
+    const Timer* timer = decision_.state.timers.Find(key);
+    if (timer == nullptr || !timer->state.empty()) continue;
+    if (send_id.empty() ? timer->event == event : timer->send_id == send_id) decision_.Emit(TimerEnded{key, false});
   }
 }
 
-void Environment::Execute(const Action& action, const statechart::Event& event) {
+std::optional<statechart::Limit> Environment::Passed() const {
+  const Step& self = *decision_.state.steps.Find(key_);
+  if (self.timers.size() > statechart::kMaxTimers) return statechart::Limit::kTimers;
+  if (self.open_tasks.size() > statechart::kMaxTasks) return statechart::Limit::kTasks;
+  if (decision_.sent.size() > kMaxSent) return statechart::Limit::kQueue;
+  if (decision_.sent_bytes > kMaxSentBytes) return statechart::Limit::kData;
+  return std::nullopt;
+}
+
+void Environment::Execute(const Action& action, const statechart::Event&) {
   switch (action.action_case()) {
-    case Action::kAssign: Assign(action.assign(), event); break;
-    case Action::kSend: Send(action.send()); break;
     case Action::kRecord: {
       static const Completed kNothing;
       RecordForm(decision_, step(), action.record(), decision_.completed != nullptr ? *decision_.completed : kNothing);
@@ -153,7 +145,7 @@ void Environment::Execute(const Action& action, const statechart::Event& event) 
                       {"cycle", self.cycle}});
       break;
     }
-    // `raise` never reaches us; a log line is for tests of charts.
+    // A log line is for tests of charts; the rest is the chart's own.
     default: break;
   }
 }
@@ -164,7 +156,7 @@ Date Environment::ParameterDay(const std::string& parameter) {
   return date.value_or(decision_.Today());
 }
 
-Date Environment::DueOf(const workflow::v1::Task& definition, const std::string& assignee) {
+Date Environment::DueOf(const workflow::v1::Task& definition, const std::string& assignee, Date opened) {
   const calendar::Calendar& calendar = *decision_.context.calendar;
   Date today = decision_.Today();
   const PhaseRun& run = *cycle().FindPhase(phase_->id());
@@ -177,7 +169,7 @@ Date Environment::DueOf(const workflow::v1::Task& definition, const std::string&
         reports += static_cast<int>(decision_.org().Children(held->unit, today).size());
       }
     }
-    due = calendar.AddWorkingDays(today, rule.working_days() + (rule.reports_per_day() > 0 ? reports / rule.reports_per_day() : 0));
+    due = calendar.AddWorkingDays(opened, rule.working_days() + (rule.reports_per_day() > 0 ? reports / rule.reports_per_day() : 0));
   } else if (rule.slice_end()) {
     due = calendar.PreviousWorkingDay(SliceOf(decision_, run, step().subject).last);
   } else if (!rule.at().empty()) {
@@ -185,7 +177,7 @@ Date Environment::DueOf(const workflow::v1::Task& definition, const std::string&
   }
   // Never earlier than five working days after opening, nor later than the phase's end; the latter wins, unless the
   // phase is over already: nobody is overdue the moment they are asked.
-  Date least = calendar.AddWorkingDays(today, kLeastWorkingDays);
+  Date least = calendar.AddWorkingDays(opened, kLeastWorkingDays);
   Date last = calendar.PreviousWorkingDay(run.ends);
   if (phase_->within_working_days() > 0 && (phase_->on_target_change() || last < today)) {
     last = calendar.AddWorkingDays(calendar.LocalDate(step().opened), phase_->within_working_days());
@@ -205,42 +197,56 @@ void Environment::OpenTask(const workflow::v1::Task& definition, const std::stri
   task.unit = step().units.empty() ? "" : step().units.front();
   task.assignment = AssignParty(decision_, step(), party);
   task.opened = decision_.context.now;
-  task.due = DueOf(definition, task.assignment.person);
+  task.due = DueOf(definition, task.assignment.person, decision_.Today());
   decision_.Emit(TaskOpened{std::move(task)});
 }
 
-void Environment::SetTimer(const workflow::v1::Timer& rule, const std::string& state, const std::string& event) {
+namespace {
+
+std::string InWords(const workflow::v1::Timer& rule) {
+  if (!rule.at().empty()) return "at " + rule.at();
+  if (!rule.recorded().empty()) return "recorded " + rule.recorded();
+  if (rule.slice_start()) return "slice_start";
+  return rule.has_working_days() ? "working_days " + std::to_string(rule.working_days()) : "seconds";
+}
+
+}  // namespace
+
+Instant Environment::InstantOf(const workflow::v1::Timer& rule, std::optional<double> seconds) {
   const calendar::Calendar& calendar = *decision_.context.calendar;
+  if (!rule.at().empty()) return calendar.StartOfDay(ParameterDay(rule.at()));
+  if (!rule.recorded().empty()) {
+    const auto& recorded = step().recorded;
+    auto day = recorded.find(rule.recorded());
+    return calendar.StartOfDay((day == recorded.end() ? std::nullopt : ParseDate(day->second.Text())).value_or(decision_.Today()));
+  }
+  if (rule.slice_start()) return calendar.StartOfDay(SliceOf(decision_, *cycle().FindPhase(phase_->id()), step().subject).first);
+  if (rule.has_working_days()) return calendar.StartOfDay(calendar.AddWorkingDays(decision_.Today(), rule.working_days()));
+  return decision_.context.now + std::chrono::milliseconds(static_cast<int64_t>(seconds.value_or(rule.seconds()) * 1000));
+}
+
+void Environment::SetTimer(const workflow::v1::Timer& rule, std::optional<double> seconds, const std::string& state, statechart::Event event) {
+  SetTimerAt(rule, InstantOf(rule, seconds), state, std::move(event));
+}
+
+void Environment::SetTimerAt(const workflow::v1::Timer& rule, Instant at, const std::string& state, statechart::Event event) {
+  // Due already: it comes as an event of its own right after this macrostep, as any timer would.
+  if (at <= decision_.context.now) {
+    Push(key_, event);
+    return;
+  }
   cycle::Timer timer;
   timer.number = decision_.NextNumber();
+  timer.at = at;
+  timer.rule = InWords(rule);
   timer.cycle = step().cycle;
   timer.phase = step().phase;
   timer.step = key_;
   timer.state = state;
-  timer.event = event;
-  if (!rule.at().empty()) {
-    timer.at = calendar.StartOfDay(ParameterDay(rule.at()));
-    timer.rule = "at " + rule.at();
-  } else if (!rule.recorded().empty()) {
-    const auto& recorded = step().recorded;
-    auto day = recorded.find(rule.recorded());
-    timer.at = calendar.StartOfDay((day == recorded.end() ? std::nullopt : ParseDate(day->second.Text())).value_or(decision_.Today()));
-    timer.rule = "recorded " + rule.recorded();
-  } else if (rule.slice_start()) {
-    timer.at = calendar.StartOfDay(SliceOf(decision_, *cycle().FindPhase(phase_->id()), step().subject).first);
-    timer.rule = "slice_start";
-  } else if (rule.has_working_days()) {
-    timer.at = calendar.StartOfDay(calendar.AddWorkingDays(decision_.Today(), rule.working_days()));
-    timer.rule = "working_days " + std::to_string(rule.working_days());
-  } else {
-    timer.at = decision_.context.now + std::chrono::milliseconds(static_cast<int64_t>(rule.seconds() * 1000));
-    timer.rule = "seconds";
-  }
-  // Due already: it comes as an event of its own right after this macrostep, as any timer would.
-  if (timer.at <= decision_.context.now) {
-    decision_.sent.push_back({key_, {event, Value()}});
-    return;
-  }
+  timer.event = event.name;
+  timer.data = event.data;
+  timer.send_id = event.send_id;
+  timer.origin = event.origin;
   decision_.Emit(TimerSet{std::move(timer)});
 }
 
@@ -248,7 +254,9 @@ void Environment::Entered(const workflow::v1::State& state) {
   for (const std::string& id : state.tasks()) OpenTask(*workflow_->tasks.at(id), state.id());
   int number = 0;
   for (const Transition& transition : state.on()) {
-    if (transition.has_after()) SetTimer(transition.after(), state.id(), statechart::Chart::TimerEvent(state.id(), number++));
+    if (!transition.has_after()) continue;
+    statechart::Event event{statechart::Chart::TimerEvent(state.id(), number++), Value(), statechart::EventType::kPlatform};
+    SetTimer(transition.after(), std::nullopt, state.id(), std::move(event));
   }
 }
 

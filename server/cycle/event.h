@@ -7,6 +7,7 @@
 #include <variant>
 #include <vector>
 
+#include "cycle/migration_event.h"
 #include "cycle/state.h"
 
 namespace arshjul::cycle {
@@ -451,7 +452,8 @@ using Event = std::variant<
     StepRecorded, StepStopped, StepExplained, StepUnitsChanged, TaskOpened, TaskSaved, TaskCompleted, TaskWithdrawn, TaskReassigned,
     TaskCommented, TaskEscalated, TimerSet, TimerEnded, IndicatorDefined, CardChanged, FrameHandedDown, TargetsLocked, CouncilDecided,
     CommitmentMade, CommitmentSettled, AgreementDrafted, AgreementWritten, AgreementSigned, AgreementRefused,
-    AgreementStateChanged, TextSealed, IncidentRaised, MinutesAdded>;
+    AgreementStateChanged, TextSealed, IncidentRaised, MinutesAdded,
+    CycleMigrated, StepMigrated, TaskMigrated>;
 
 // What one command changed: the body of a log entry.
 struct Entry {

@@ -87,7 +87,7 @@ void AskAgain(Decision& decision, const Cycle& cycle, const PhaseRun& run) {
 std::vector<std::string> UnitsOf(const Cycle& cycle, const Phase& phase, const Pair& pair) {
   std::vector<std::string> units = pair.units;
   std::erase_if(units, [&](const std::string& unit) {
-    return ByOccasion(phase) ? !InCohort(cycle, unit) : !TakesPart(cycle, phase, {unit});
+    return ByOccasion(phase) ? !InCohort(cycle, unit) : !TakesPart(cycle, phase, {&unit, 1});
   });
   return units;
 }

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "cycle/environment.h"
+#include "statechart/variables.h"
 
 namespace arshjul::cycle {
 
@@ -71,9 +72,8 @@ std::string TextIn(const workflow::v1::Text& text, const std::string& language) 
 }
 
 const workflow::v1::Task* FindTaskDefinition(State& state, const Context& context, const Task& task) {
-  const Cycle* cycle = state.cycles.Find(task.cycle);
-  if (cycle == nullptr) return nullptr;
-  auto workflow = PinnedWorkflow(state, context, *cycle);
+  if (state.cycles.Find(task.cycle) == nullptr) return nullptr;
+  auto workflow = PinnedWorkflow(state, context, task);
   auto it = workflow->tasks.find(task.kind);
   return it == workflow->tasks.end() ? nullptr : it->second;
 }
@@ -155,6 +155,20 @@ bool CollectActive(const workflow::v1::State& state, const std::vector<std::stri
   return inside;
 }
 
+bool AsksVariablesAlone(const workflow::v1::Compare& compare) {
+  auto known = [](const workflow::v1::Operand& operand) {
+    return operand.field().empty() && !operand.has_event() && !operand.has_own() && !operand.has_list();
+  };
+  return !compare.variable().empty() && known(compare.same_as()) && known(compare.below()) && known(compare.above());
+}
+
+bool HoldsNow(const workflow::v1::Compare& compare, const Step& step) {
+  static const statechart::Event kNoEvent;
+  static const std::string kUnnamed;
+  const std::string self = step.Key();
+  return statechart::Holds(compare, {kNoEvent, step.variables, kUnnamed, self}) == statechart::Truth::kTrue;
+}
+
 // Could the guard hold? What it asks of the form is not known yet and counts as yes.
 bool CouldHold(const workflow::v1::Guard& guard, const Step& step, bool wanted) {
   using workflow::v1::Guard;
@@ -171,7 +185,7 @@ bool CouldHold(const workflow::v1::Guard& guard, const Step& step, bool wanted) 
     case Guard::kAny: return any(guard.any(), false);
     case Guard::kNot: return CouldHold(guard.not_(), step, !wanted);
     case Guard::kCompare:
-      return guard.compare().variable().empty() || Holds(guard.compare(), Value(), step.variables) == wanted;
+      return !AsksVariablesAlone(guard.compare()) || HoldsNow(guard.compare(), step) == wanted;
     default: return true;
   }
 }

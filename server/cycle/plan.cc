@@ -94,12 +94,17 @@ bool Included(const Cycle& cycle, const Phase& phase) {
   return std::any_of(cycle.cohort.begin(), cycle.cohort.end(), [&](const auto& row) { return has(row.second.talk_at); });
 }
 
-void ResolvePhases(const statechart::Workflow& workflow, Cycle& cycle) {
+// `begun`: runs that are kept as they are, whatever their phase says now.
+void ResolvePhases(const statechart::Workflow& workflow, Cycle& cycle, const std::map<std::string, const PhaseRun*>& begun) {
   auto day = [&](const std::string& parameter) {
     auto it = cycle.parameters.find(parameter);
     return it == cycle.parameters.end() ? std::nullopt : ParseDate(it->second);
   };
   for (const Phase& phase : workflow.definition.phases()) {
+    if (auto kept = begun.find(phase.id()); kept != begun.end()) {
+      cycle.phases.push_back(*kept->second);
+      continue;
+    }
     if (!Included(cycle, phase)) continue;
     PhaseRun run;
     run.id = phase.id();
@@ -187,6 +192,16 @@ class ForwardTasks {
   std::vector<std::string> tasks_;
 };
 
+// Is `wanted` one of the words of `list`, which commas separate?
+bool IsOneOf(std::string_view wanted, std::string_view list) {
+  while (true) {
+    const size_t comma = list.find(',');
+    if (list.substr(0, comma) == wanted) return true;
+    if (comma == std::string_view::npos) return false;
+    list.remove_prefix(comma + 1);
+  }
+}
+
 }  // namespace
 
 bool InCohort(const Cycle& cycle, const std::string& unit) {
@@ -194,7 +209,7 @@ bool InCohort(const Cycle& cycle, const std::string& unit) {
   return cycle.cohort.empty() || (it != cycle.cohort.end() && it->second.takes_part);
 }
 
-bool TakesPart(const Cycle& cycle, const Phase& phase, const std::vector<std::string>& units) {
+bool TakesPart(const Cycle& cycle, const Phase& phase, std::span<const std::string> units) {
   // Who takes part in such a phase is seen when it happens.
   if (phase.on_target_change()) return false;
   bool any = units.empty();
@@ -206,10 +221,10 @@ bool TakesPart(const Cycle& cycle, const Phase& phase, const std::vector<std::st
       continue;
     }
     auto parameter = cycle.parameters.find(phase.when().parameter());
-    std::string value = parameter == cycle.parameters.end() ? "" : parameter->second;
+    std::string_view value = parameter == cycle.parameters.end() ? std::string_view() : parameter->second;
     auto row = cycle.cohort.find(unit);
     if (row != cycle.cohort.end() && phase.when().parameter() == "talk_at" && !row->second.talk_at.empty()) value = row->second.talk_at;
-    any |= ("," + value + ",").find("," + phase.when().has() + ",") != std::string::npos;
+    any |= IsOneOf(phase.when().has(), value);
   }
   return any;
 }
@@ -235,7 +250,68 @@ Cycle ResolveCycle(Decision& decision, const LaunchCycle& command, const Workflo
     }
   }
   ResolveCohort(decision, command, workflow, cycle, violations);
-  if (violations.empty()) ResolvePhases(workflow, cycle);
+  if (violations.empty()) ResolvePhases(workflow, cycle, {});
+  return cycle;
+}
+
+bool Begun(State& state, const Cycle& cycle, const PhaseRun& run) {
+  return run.open || run.ended || !state.steps.By(Step::kByPhase, cycle.Key() + "/" + run.id).empty();
+}
+
+namespace {
+
+// What the cycle has under this parameter, where somebody chose it at launch or since.
+std::optional<std::string> Chosen(const Cycle& running, const statechart::Workflow& from, const Parameter& parameter) {
+  auto present = running.parameters.find(parameter.id());
+  if (present == running.parameters.end()) return std::nullopt;
+  for (const Parameter& before : from.definition.parameters()) {
+    if (before.id() != parameter.id()) continue;
+    Cycle standard;
+    std::vector<FieldViolation> ignored;
+    ResolveParameter(before, before.default_(), running.year, standard, ignored);
+    if (standard.parameters[before.id()] != present->second) return present->second;
+  }
+  return std::nullopt;
+}
+
+}  // namespace
+
+Cycle ResolveMigration(Decision& decision, const MigrateCycle& command, const Cycle& running, const statechart::Workflow& from,
+                       const WorkflowRow& row, const statechart::Workflow& to, std::vector<FieldViolation>& violations) {
+  Cycle cycle = running;
+  cycle.workflow = row.Key();
+  cycle.workflow_hash = row.hash;
+  cycle.parameters.clear();
+  cycle.phases.clear();
+  std::map<std::string, const PhaseRun*> begun;
+  std::set<std::string> fixed;  // days of phases that are no more a plan
+  for (const PhaseRun& run : running.phases) {
+    auto phase = to.phases.find(run.id);
+    if (phase == to.phases.end() || !Begun(decision.state, running, run)) continue;
+    begun[run.id] = &run;
+    fixed.insert({phase->second->opens(), phase->second->ends()});
+  }
+  std::vector<std::string> known;
+  for (const Parameter& parameter : to.definition.parameters()) {
+    known.push_back(parameter.id());
+    auto given = command.parameters.find(parameter.id());
+    auto present = running.parameters.find(parameter.id());
+    const bool is_fixed = fixed.contains(parameter.id()) && present != running.parameters.end();
+    if (is_fixed && given != command.parameters.end()) {
+      violations.push_back({"params." + parameter.id(), "phase_begun_already", {{"value", given->second}}});
+    }
+    const std::string text = given != command.parameters.end() ? given->second
+                             : is_fixed                        ? present->second
+                                                               : Chosen(running, from, parameter).value_or(parameter.default_());
+    ResolveParameter(parameter, text, running.year, cycle, violations);
+  }
+  for (const auto& [id, value] : command.parameters) {
+    if (std::find(known.begin(), known.end(), id) == known.end()) {
+      violations.push_back({"params." + id, "unknown_parameter", {{"options", Joined(known)}}});
+    }
+  }
+  if (!violations.empty()) return cycle;
+  ResolvePhases(to, cycle, begun);
   return cycle;
 }
 
@@ -244,6 +320,7 @@ std::vector<FieldViolation> PlanProblems(Decision& decision, const Cycle& cycle,
   const calendar::Calendar& calendar = *decision.context.calendar;
   Date today = decision.Today();
   for (const PhaseRun& run : cycle.phases) {
+    if (Begun(decision.state, cycle, run)) continue;
     const Phase& phase = *workflow.phases.at(run.id);
     std::string field = "params." + (phase.ends().empty() ? phase.id() : phase.ends());
     Args days{{"phase", TextIn(phase.title(), decision.self().language)}, {"opens", FormatDate(run.opens)}, {"ends", FormatDate(run.ends)}};
@@ -299,7 +376,7 @@ Value DescribePlan(Decision& decision, const Cycle& cycle, const statechart::Wor
       steps = 1;
     } else if (phase.scope() == workflow::v1::SCOPE_UNIT) {
       for (const organisation::Unit* unit : units) {
-        if (!TakesPart(cycle, phase, {unit->id})) continue;
+        if (!TakesPart(cycle, phase, {&unit->id, 1})) continue;
         ++steps;
         taking_part.insert(unit->id);
         leaders.insert(organisation::UnitWork(decision.org(), unit->id, today).person);

@@ -18,6 +18,7 @@ struct TouchedStep {
   }
   std::string operator()(const StepCreated& event) const { return event.step.Key(); }
   std::string operator()(const StepMoved& event) const { return event.step; }
+  std::string operator()(const StepMigrated& event) const { return event.step; }
   std::string operator()(const StepRecorded& event) const { return event.step; }
   std::string operator()(const StepStopped& event) const { return event.step; }
   std::string operator()(const StepUnitsChanged& event) const { return event.step; }
@@ -25,6 +26,7 @@ struct TouchedStep {
   std::string operator()(const TaskCompleted& event) const { return OfTask(event.task); }
   std::string operator()(const TaskWithdrawn& event) const { return OfTask(event.task); }
   std::string operator()(const TaskReassigned& event) const { return OfTask(event.task); }
+  std::string operator()(const TaskMigrated& event) const { return OfTask(event.task); }
   std::string operator()(const auto&) const { return ""; }
 };
 
@@ -38,6 +40,8 @@ const Standings& Board::Of(const std::string& phase) const {
 
 void Board::Load(State& state) {
   phases_.clear();
+  by_unit_.clear();
+  by_pair_.clear();
   // One look-up instead of one for each task.
   state.tasks.By(Task::kOpen, "open");
   const Cycle* cycle = state.cycles.Find(cycle_);
@@ -82,26 +86,77 @@ std::pair<int, int> Board::CountTasks(Date today) const {
   return counts;
 }
 
-void Board::KeepOrganisation(State& state) {
+void Board::Keep(State& state, Date today) {
   auto now = state.SharedOrganisation();
-  if (now == organisation_) return;
-  units_.clear();
-  pairs_.clear();
+  if (now == organisation_ && today == today_) return;
   organisation_ = std::move(now);
+  today_ = today;
+  seats_.clear();
+  pair_seats_.clear();
+  pairs_.clear();
+  by_unit_.clear();
+  by_pair_.clear();
+  layout_ = Layout();
+  for (const organisation::Unit* unit : organisation_->Preorder(today)) {
+    auto above = layout_.index.find(unit->parent);
+    const bool top = above == layout_.index.end();
+    layout_.index.emplace(unit->id, static_cast<int>(layout_.units.size()));
+    layout_.above.push_back(top ? -1 : above->second);
+    layout_.depth.push_back(top ? organisation_->Depth(unit->id) : layout_.depth[above->second] + 1);
+    layout_.holder.push_back(organisation_->HolderOf(unit->id, today));
+    layout_.units.push_back(unit);
+  }
 }
 
-const std::vector<const organisation::Unit*>& Board::UnitsOn(State& state, Date day) {
-  KeepOrganisation(state);
-  auto [it, fresh] = units_.try_emplace(day);
-  if (fresh) it->second = organisation_->Preorder(day);
+const Layout& Board::Today(State& state, Date today) {
+  Keep(state, today);
+  return layout_;
+}
+
+const std::vector<Seat>& Board::SeatsOn(State& state, Date day, Date today) {
+  Keep(state, today);
+  auto [it, fresh] = seats_.try_emplace(day);
+  if (!fresh) return it->second;
+  for (const organisation::Unit* unit : organisation_->Preorder(day)) {
+    auto at = layout_.index.find(unit->id);
+    it->second.push_back({unit, organisation_->HolderOf(unit->id, day) != nullptr, at == layout_.index.end() ? -1 : at->second});
+  }
   return it->second;
 }
 
-const std::vector<organisation::Pair>& Board::PairsOn(State& state, Date day) {
-  KeepOrganisation(state);
-  auto [it, fresh] = pairs_.try_emplace(day);
-  if (fresh) it->second = organisation::Pairs(*organisation_, day);
+const std::vector<PairSeat>& Board::PairSeatsOn(State& state, Date day, Date today) {
+  Keep(state, today);
+  auto [it, fresh] = pair_seats_.try_emplace(day);
+  if (!fresh) return it->second;
+  for (const organisation::Pair& pair : pairs_[day] = organisation::Pairs(*organisation_, day)) {
+    auto at = pair.units.empty() ? layout_.index.end() : layout_.index.find(pair.units.front());
+    it->second.push_back({&pair, pair.leader + "~" + pair.superior, organisation_->AbsenceOf(pair.leader, day) != nullptr,
+                          at == layout_.index.end() ? -1 : at->second});
+  }
   return it->second;
+}
+
+template <class Seats, class SubjectOf>
+const std::vector<const Standing*>& Board::Align(Aligned& kept, const std::string& phase, Date day, const Seats& seats,
+                                                 SubjectOf subject_of) {
+  const Standings& standings = Of(phase);
+  if (kept.day == day && kept.standings == standings.size() && kept.beside.size() == seats.size()) return kept.beside;
+  kept = {day, standings.size(), std::vector<const Standing*>(seats.size())};
+  for (size_t i = 0; i < seats.size() && !standings.empty(); ++i) {
+    auto found = standings.find(subject_of(seats[i]));
+    if (found != standings.end()) kept.beside[i] = &found->second;
+  }
+  return kept.beside;
+}
+
+const std::vector<const Standing*>& Board::BesideSeats(State& state, const std::string& phase, Date day, Date today) {
+  const std::vector<Seat>& seats = SeatsOn(state, day, today);
+  return Align(by_unit_[phase], phase, day, seats, [](const Seat& seat) -> const std::string& { return seat.unit->id; });
+}
+
+const std::vector<const Standing*>& Board::BesidePairs(State& state, const std::string& phase, Date day, Date today) {
+  const std::vector<PairSeat>& seats = PairSeatsOn(state, day, today);
+  return Align(by_pair_[phase], phase, day, seats, [](const PairSeat& seat) -> const std::string& { return seat.subject; });
 }
 
 }  // namespace arshjul::cycle

@@ -1,8 +1,6 @@
 #include "cycle/query_overview.h"
 
 #include <algorithm>
-#include <string_view>
-#include <unordered_map>
 
 #include "cycle/plan.h"
 #include "cycle/relation.h"
@@ -46,18 +44,20 @@ class Summary {
  public:
   Summary(State& state, const Context& context, Board& board, const Cycle& cycle, const Viewer& viewer, Scope scope)
       : state_(state), board_(board), cycle_(cycle), viewer_(viewer), scope_(std::move(scope)), org_(state.Organisation()),
-        workflow_(PinnedWorkflow(state, context, cycle)), auditor_(viewer.Is(Role::kAuditor)) {
+        layout_(board.Today(state, viewer.today())), workflow_(PinnedWorkflow(state, context, cycle)), auditor_(viewer.Is(Role::kAuditor)) {
     Lay();
   }
 
   Overview Make(bool omit_units) {
+    const bool rows = !omit_units && !scope_.totals_only;
+    if (rows) NameUnits();
     for (const PhaseRun& run : cycle_.phases) {
       const workflow::v1::Phase& phase = *workflow_->phases.at(run.id);
       // Nobody is due in what happens by occasion, until it has.
       if (phase.on_target_change() && board_.Of(run.id).empty()) continue;
       PhaseTally tally;
       tally.run = run;
-      rows_.assign(units_.size(), UnitInPhase{run.id});
+      if (rows) rows_.assign(out_.units.size(), UnitInPhase{run.id});
       switch (phase.scope()) {
         case workflow::v1::SCOPE_UNIT: CountUnits(phase, tally); break;
         case workflow::v1::SCOPE_PAIR: CountPairs(phase, tally); break;
@@ -65,97 +65,114 @@ class Summary {
       }
       Withhold(phase, tally);
       out_.phases.push_back(std::move(tally));
-      if (!omit_units && !scope_.totals_only) RollUp();
+      if (rows) RollUp();
     }
-    if (omit_units || scope_.totals_only) out_.units.clear();
     return std::move(out_);
   }
 
  private:
-  // The units of today, with what is below them.
+  // The units of today that the reader may look at, with how many stand below each.
   void Lay() {
     std::vector<int> spans;
-    for (const Unit* unit : board_.UnitsOn(state_, viewer_.today())) {
-      auto above = units_.find(unit->parent);
-      bool root = scope_.all ? unit->parent.empty() : std::find(scope_.roots.begin(), scope_.roots.end(), unit->id) != scope_.roots.end();
-      if (!root && above == units_.end()) continue;
-      int at = static_cast<int>(out_.units.size());
-      units_.emplace(unit->id, at);
-      above_.push_back(above == units_.end() ? -1 : above->second);
-      const organisation::Holding* holder = org_.HolderOf(unit->id, viewer_.today());
-      int depth = above == units_.end() ? org_.Depth(unit->id) : out_.units[above->second].depth + 1;
-      out_.units.push_back({unit->id, unit->name, unit->parent, depth, holder == nullptr ? "" : holder->person, {}});
+    place_.assign(layout_.units.size(), -1);
+    for (size_t i = 0; i < layout_.units.size(); ++i) {
+      const Unit& unit = *layout_.units[i];
+      const int above = layout_.above[i] < 0 ? -1 : place_[layout_.above[i]];
+      const bool root = scope_.all ? unit.parent.empty() : std::find(scope_.roots.begin(), scope_.roots.end(), unit.id) != scope_.roots.end();
+      if (!root && above < 0) continue;
+      place_[i] = static_cast<int>(above_.size());
+      above_.push_back(above);
+      seen_.push_back(static_cast<int>(i));
       spans.push_back(0);
-      if (above_.back() >= 0) ++spans[above_.back()];
+      if (above >= 0) ++spans[above];
     }
     for (size_t i = 0; i < spans.size(); ++i) {
       if (spans[i] > out_.max_span) {
         out_.max_span = spans[i];
-        out_.max_span_unit = out_.units[i].id;
+        out_.max_span_unit = layout_.units[seen_[i]]->id;
       }
     }
   }
 
-  bool InScope(const std::string& unit) {
-    if (scope_.all || units_.contains(unit)) return true;
+  void NameUnits() {
+    out_.units.reserve(seen_.size());
+    for (int i : seen_) {
+      const Unit& unit = *layout_.units[i];
+      out_.units.push_back({unit.id, unit.name, unit.parent, layout_.depth[i], layout_.holder[i] == nullptr ? "" : layout_.holder[i]->person, {}});
+    }
+  }
+
+  // Of a unit of today's layout. Null: nobody asks for its row, or the reader does not see it.
+  UnitInPhase* RowAt(int today) { return today < 0 || place_[today] < 0 || rows_.empty() ? nullptr : &rows_[place_[today]]; }
+  UnitInPhase* RowOf(const std::vector<std::string>& units) {
+    auto at = units.empty() ? layout_.index.end() : layout_.index.find(units.front());
+    return at == layout_.index.end() ? nullptr : RowAt(at->second);
+  }
+
+  bool InScope(const std::string& unit, int today) {
+    if (scope_.all || (today >= 0 && place_[today] >= 0)) return true;
     // Closed since.
     return std::any_of(scope_.roots.begin(), scope_.roots.end(), [&](const std::string& root) { return org_.IsWithin(unit, root); });
   }
 
+  bool AnyInScope(const std::vector<std::string>& units) {
+    if (scope_.all) return !units.empty();
+    return std::any_of(units.begin(), units.end(), [this](const std::string& unit) {
+      auto at = layout_.index.find(unit);
+      return InScope(unit, at == layout_.index.end() ? -1 : at->second);
+    });
+  }
+
   void CountUnits(const workflow::v1::Phase& phase, PhaseTally& out) {
-    const Standings& standings = board_.Of(phase.id());
-    for (const Unit* unit : board_.UnitsOn(state_, out.run.ends)) {
-      if (!InScope(unit->id)) continue;
-      auto found = standings.find(unit->id);
-      if (found == standings.end() && !TakesPart(cycle_, phase, {unit->id})) {
+    const std::vector<Seat>& seats = board_.SeatsOn(state_, out.run.ends, viewer_.today());
+    const std::vector<const Standing*>& beside = board_.BesideSeats(state_, phase.id(), out.run.ends, viewer_.today());
+    for (size_t i = 0; i < seats.size(); ++i) {
+      const Seat& seat = seats[i];
+      if (!InScope(seat.unit->id, seat.today)) continue;
+      const Standing* standing = beside[i];
+      if (standing == nullptr && !TakesPart(cycle_, phase, {&seat.unit->id, 1})) {
         if (!ByOccasion(phase)) ++out.tally.out_of_cohort;
         continue;
       }
-      const Standing* standing = found == standings.end() ? nullptr : &found->second;
-      auto at = units_.find(unit->id);
-      UnitInPhase* row = at == units_.end() ? nullptr : &rows_[at->second];
+      UnitInPhase* row = RowAt(seat.today);
       if (standing != nullptr) Show(*standing, StateDetail::kFull, false, out, row);
-      if (org_.HolderOf(unit->id, out.run.ends) == nullptr) {
-        ++out.tally.vacant;
-      } else {
+      if (seat.held) {
         Count(standing, out.tally, row);
+      } else {
+        ++out.tally.vacant;
       }
     }
   }
 
   void CountPairs(const workflow::v1::Phase& phase, PhaseTally& out) {
-    const Standings& standings = board_.Of(phase.id());
     // Whoever leads on the last day: by cohort and condition, or because a step was made for a new leader.
-    for (const organisation::Pair& pair : board_.PairsOn(state_, out.run.ends)) {
-      if (!AnyInScope(pair.units)) continue;
-      std::string subject = pair.leader + "~" + pair.superior;
-      auto found = standings.find(subject);
-      if (found == standings.end() && !TakesPart(cycle_, phase, pair.units)) {
+    const std::vector<PairSeat>& pairs = board_.PairSeatsOn(state_, out.run.ends, viewer_.today());
+    const std::vector<const Standing*>& beside = board_.BesidePairs(state_, phase.id(), out.run.ends, viewer_.today());
+    for (size_t i = 0; i < pairs.size(); ++i) {
+      const std::vector<std::string>& units = pairs[i].pair->units;
+      if (!AnyInScope(units)) continue;
+      if (beside[i] == nullptr && !TakesPart(cycle_, phase, units)) {
         if (!ByOccasion(phase)) ++out.tally.out_of_cohort;
         continue;
       }
-      CountPair(pair, found == standings.end() ? nullptr : &found->second, out);
+      CountPair(pairs[i], beside[i], out);
     }
-    for (const auto& [subject, standing] : standings) {
-      if (!AnyInScope(standing.units)) continue;
-      auto at = units_.find(standing.units.empty() ? "" : standing.units.front());
-      Show(standing, DetailOf(standing), true, out, at == units_.end() ? nullptr : &rows_[at->second]);
+    for (const auto& [subject, standing] : board_.Of(phase.id())) {
+      if (AnyInScope(standing.units)) Show(standing, DetailOf(standing), true, out, RowOf(standing.units));
     }
-    for (const Unit* unit : board_.UnitsOn(state_, out.run.ends)) {
-      bool asked = InScope(unit->id) && TakesPart(cycle_, phase, {unit->id});
-      if (asked && org_.HolderOf(unit->id, out.run.ends) == nullptr) ++out.tally.vacant;
+    for (const Seat& seat : board_.SeatsOn(state_, out.run.ends, viewer_.today())) {
+      if (!seat.held && InScope(seat.unit->id, seat.today) && TakesPart(cycle_, phase, {&seat.unit->id, 1})) ++out.tally.vacant;
     }
   }
 
-  void CountPair(const organisation::Pair& pair, const Standing* standing, PhaseTally& out) {
+  void CountPair(const PairSeat& seat, const Standing* standing, PhaseTally& out) {
     bool ended = standing != nullptr && standing->state == StepState::kDone;
-    if (!ended && org_.AbsenceOf(pair.leader, out.run.ends) != nullptr) {
+    if (!ended && seat.away) {
       ++out.tally.excused;
       return;
     }
-    const std::vector<std::string>& units = standing == nullptr || standing->units.empty() ? pair.units : standing->units;
-    auto at = units_.find(units.front());
-    Count(standing, out.tally, at == units_.end() ? nullptr : &rows_[at->second]);
+    const bool moved = standing != nullptr && !standing->units.empty() && standing->units.front() != seat.pair->units.front();
+    Count(standing, out.tally, moved ? RowOf(standing->units) : RowAt(seat.today));
   }
 
   void CountMunicipality(PhaseTally& out) {
@@ -165,10 +182,6 @@ class Summary {
     const Standing* standing = found == standings.end() ? nullptr : &found->second;
     if (standing != nullptr) Show(*standing, StateDetail::kFull, false, out, nullptr);
     Count(standing, out.tally, nullptr);
-  }
-
-  bool AnyInScope(const std::vector<std::string>& units) {
-    return std::any_of(units.begin(), units.end(), [this](const std::string& unit) { return InScope(unit); });
   }
 
   // A step that is due.
@@ -260,11 +273,13 @@ class Summary {
   const Viewer& viewer_;
   const Scope scope_;
   const organisation::Organisation& org_;
+  const Layout& layout_;
   std::shared_ptr<const statechart::Workflow> workflow_;
   const bool auditor_;
-  std::unordered_map<std::string_view, int> units_;  // index in out_.units, by id; of units the organisation holds
-  std::vector<int> above_;
-  std::vector<UnitInPhase> rows_;  // of the phase being counted
+  std::vector<int> place_;  // of each unit of the layout among those the reader sees; -1: none of them
+  std::vector<int> seen_;   // the other way: index in the layout
+  std::vector<int> above_;  // index of the seen unit above; -1: none
+  std::vector<UnitInPhase> rows_;  // of the phase being counted, of each seen unit; empty when nobody asks for them
   Overview out_;
 };
 

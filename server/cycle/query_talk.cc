@@ -101,8 +101,10 @@ const Task* TaskOfText(State& state, const std::string& id) {
 }
 
 // A remark that asked for a correction was answered by it; the one that stays was given in confirming.
-bool LedBack(const statechart::Workflow& workflow, const Task& task) {
-  for (const workflow::v1::TaskAction& action : workflow.tasks.at(task.kind)->actions()) {
+bool LedBack(State& state, const Context& context, const Task& task) {
+  const workflow::v1::Task* definition = FindTaskDefinition(state, context, task);
+  if (definition == nullptr) return false;
+  for (const workflow::v1::TaskAction& action : definition->actions()) {
     if (action.id() == task.action) return action.leads() == workflow::v1::TaskAction::LEADS_BACK;
   }
   return false;
@@ -138,7 +140,7 @@ void ShowMinutes(State& state, const Context& context, const statechart::Workflo
   }
   EachText(workflow, step, confirmation, relations, [&](const std::string&, const std::string& text) {
     const Task* task = TaskOfText(state, text);
-    if (task == nullptr || LedBack(workflow, *task)) return;
+    if (task == nullptr || LedBack(state, context, *task)) return;
     out.remark += (out.remark.empty() ? "" : "\n") + ReadText(context, text).Text();
   });
 }
@@ -159,14 +161,20 @@ TalkPage ListTalks(State& state, const Context& context, const std::string& cycl
                    const std::string& language) {
   Viewer viewer(state, context);
   std::map<std::string, std::pair<const Step*, const workflow::v1::Chart*>> order;
-  std::vector<std::shared_ptr<const statechart::Workflow>> kept;  // charts lie in these
+  std::vector<std::shared_ptr<const statechart::Workflow>> kept, earlier;  // charts lie in these
   for (const Cycle* each : state.cycles.All()) {
     if (!cycle.empty() && each->Key() != cycle) continue;
     kept.push_back(PinnedWorkflow(state, context, *each));
     for (const PhaseRun& phase : each->phases) {
-      const workflow::v1::Chart* chart = TalkChart(*kept.back(), phase.id);
-      if (chart == nullptr) continue;
-      for (const Step* step : state.steps.By(Step::kByPhase, each->Key() + "/" + phase.id)) order[PlaceInOrder(state, *step)] = {step, chart};
+      const workflow::v1::Chart* present = TalkChart(*kept.back(), phase.id);
+      for (const Step* step : state.steps.By(Step::kByPhase, each->Key() + "/" + phase.id)) {
+        const workflow::v1::Chart* chart = present;
+        if (!step->workflow.empty()) {
+          earlier.push_back(PinnedWorkflow(state, context, *step));
+          chart = TalkChart(*earlier.back(), phase.id);
+        }
+        if (chart != nullptr) order[PlaceInOrder(state, *step)] = {step, chart};
+      }
     }
   }
   TalkPage page;
@@ -195,10 +203,9 @@ TalkAnswer GetTalk(State& state, const Context& given, const std::string& cycle_
   NotedTexts texts(given.texts);
   Context context = given;
   context.texts = &texts;
-  auto workflow = PinnedWorkflow(state, context, *cycle);
   const Step* newest = nullptr;
   for (const Step* step : state.steps.By(Step::kByLeader, leader)) {
-    if (step->cycle != cycle_key || TalkChart(*workflow, step->phase) == nullptr) continue;
+    if (step->cycle != cycle_key || TalkChart(*PinnedWorkflow(state, context, *step), step->phase) == nullptr) continue;
     // One that came to nothing counts only where there is no other.
     bool better = newest == nullptr || (newest->state == StepState::kCancelled) > (step->state == StepState::kCancelled) ||
                   ((newest->state == StepState::kCancelled) == (step->state == StepState::kCancelled) && newest->opened <= step->opened);
@@ -213,6 +220,7 @@ TalkAnswer GetTalk(State& state, const Context& given, const std::string& cycle_
     answer.refusal = Refusal{Reason::kNotVisible, {}, {}};
     return answer;
   }
+  auto workflow = PinnedWorkflow(state, context, *newest);
   const workflow::v1::Chart& chart = *TalkChart(*workflow, newest->phase);
   answer.talk = Show(state, *newest, chart, relations, language);
   ShowMinutes(state, context, *workflow, chart, *newest, relations, answer.talk);

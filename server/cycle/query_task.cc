@@ -91,8 +91,8 @@ TaskShown Show(State& state, const Context& context, const Task& task, TaskSight
     out.subject = step->leader;
     out.subject_name = state.Organisation().NameOf(step->leader);
   }
-  if (const Cycle* cycle = state.cycles.Find(task.cycle)) {
-    auto workflow = PinnedWorkflow(state, context, *cycle);
+  if (state.cycles.Find(task.cycle) != nullptr) {
+    auto workflow = PinnedWorkflow(state, context, task);
     auto definition = workflow->tasks.find(task.kind);
     if (definition != workflow->tasks.end()) out.title = TextIn(definition->second->title(), language);
     if (sight == TaskSight::kState && !auditor && TellsOfRefusal(*workflow, task)) {

@@ -25,6 +25,9 @@ class Teller {
     }
     return std::nullopt;
   }
+  Told operator()(const CycleMigrated& event) {
+    return OfCycle(event.cycle, "cycle_migrated", {{"workflow", event.workflow}, {"reason", event.reason}});
+  }
   Told operator()(const PhaseOpened& event) {
     return OfCycle(event.cycle, "phase_opened", {{"phase", PhaseTitle(event.phase)}, {"unit", UnitName(event.within)}, {"reason", event.reason}});
   }
@@ -32,6 +35,9 @@ class Teller {
   Told operator()(const CouncilDecided& event) { return OfCycle(event.cycle, "council_decided", {{"case", event.case_number}}); }
 
   Told operator()(const StepMoved& event) {
+    return event.state == StepState::kDone ? OfStep(event.step, "step_ended") : std::nullopt;
+  }
+  Told operator()(const StepMigrated& event) {
     return event.state == StepState::kDone ? OfStep(event.step, "step_ended") : std::nullopt;
   }
   Told operator()(const StepStopped& event) {

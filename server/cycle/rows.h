@@ -204,6 +204,7 @@ struct Step {
   int round = 1;                          // counts what may come again: a target can be changed twice
   int about_year = 0;                     // of a changed target: the year of the card; 0: as the cycle says
   std::vector<Addendum> addenda;          // of a talk
+  std::string workflow;                   // key of the version it ended under, where the cycle has another now; "": the cycle's
   std::string Key() const { return MakeKey(cycle, phase, subject, round); }
   static std::string MakeKey(const std::string& cycle, const std::string& phase, const std::string& subject, int round = 1) {
     return cycle + "/" + phase + "/" + subject + (round > 1 ? "#" + std::to_string(round) : "");
@@ -237,6 +238,7 @@ struct Step {
     field(20, "round", &Step::round);
     field(21, "about_year", &Step::about_year);
     field(22, "addenda", &Step::addenda);
+    field(23, "workflow", &Step::workflow);
   }
 };
 
@@ -276,6 +278,7 @@ struct Task {
   std::optional<Instant> ended;
   std::vector<Comment> comments;
   int rung = 0;  // of the escalation ladder: 1 told the superior, 2 told the office
+  std::string workflow;  // key of the version it was closed under, where the cycle has another now; "": the cycle's
   static std::string MakeKey(int64_t number) {
     std::string digits = std::to_string(number);
     return std::string(10 - std::min<size_t>(10, digits.size()), '0') + digits;
@@ -310,6 +313,7 @@ struct Task {
     field(17, "ended", &Task::ended);
     field(18, "comments", &Task::comments);
     field(19, "rung", &Task::rung);
+    field(20, "workflow", &Task::workflow);
   }
 };
 
@@ -323,6 +327,8 @@ struct Timer {
   Kind kind = Kind::kStepEvent;
   std::string cycle, phase, step, event;
   std::string state;  // of the chart: leaving it cancels the timer
+  Value data;         // what the event carries, under which id it was sent, and by which step
+  std::string send_id, origin;
   std::string Key() const { return FormatInstant(at) + "/" + Task::MakeKey(number); }
   std::vector<std::string> Columns() const { return {cycle}; }
   static void Fields(auto&& field) {
@@ -335,6 +341,9 @@ struct Timer {
     field(7, "step", &Timer::step);
     field(8, "event", &Timer::event);
     field(9, "state", &Timer::state);
+    field(10, "data", &Timer::data);
+    field(11, "send_id", &Timer::send_id);
+    field(12, "origin", &Timer::origin);
   }
 };
 

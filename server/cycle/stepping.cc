@@ -18,18 +18,6 @@ constexpr int kMaxSettled = 100'000;
 // The event that means "see whether this step can start, or go on, now"; no chart can wait for it, for it has no name.
 statechart::Event StartSignal() { return {}; }
 
-// What people see: the first active state with a title, an unfinished region before a finished one.
-std::string Shown(const statechart::Chart& chart, const statechart::Configuration& configuration) {
-  std::string final_one;
-  for (const std::string& id : configuration.active) {
-    const workflow::v1::State* state = chart.FindState(id);
-    if (state == nullptr) continue;
-    if (!state->final()) return id;
-    if (final_one.empty()) final_one = id;
-  }
-  return final_one;
-}
-
 bool Overlaps(const std::vector<std::string>& a, const std::vector<std::string>& b) {
   return std::any_of(a.begin(), a.end(), [&](const std::string& x) { return std::find(b.begin(), b.end(), x) != b.end(); });
 }
@@ -68,7 +56,9 @@ void FollowEnd(Decision& decision, const Step& ended) {
   const Phase& own = *workflow->phases.at(ended.phase);
   if (own.scope() == workflow::v1::SCOPE_UNIT) {
     std::string above = SuperiorStep(decision, ended);
-    if (!above.empty()) decision.sent.push_back({above, {"report.ended", Value()}});
+    if (!above.empty()) {
+      decision.sent.push_back({above, {"report.ended", Value(), statechart::EventType::kPlatform, "", ended.Key()}});
+    }
   }
   for (const Phase& phase : workflow->definition.phases()) {
     if (phase.overtaken_by() == ended.phase) {
@@ -105,18 +95,38 @@ bool HeldUp(Decision& decision, const Step& step, const Cycle& cycle, const stat
   return false;
 }
 
-void Move(Decision& decision, const std::string& key, const statechart::Chart& chart, const statechart::Configuration& configuration,
-          std::map<std::string, Value> variables) {
-  decision.Emit(StepMoved{key, configuration.done ? StepState::kDone : StepState::kActive, configuration,
-                          Shown(chart, configuration), std::move(variables)});
-  if (!configuration.done) return;
-  // What the chart sent itself for later belongs to no state and ends with the chart.
-  const Step ended = *decision.state.steps.Find(key);
-  for (const std::string& timer : ended.timers) decision.Emit(TimerEnded{timer, false});
-  FollowEnd(decision, ended);
+StepMoved Moved(const std::string& key, const statechart::Chart& chart, const statechart::Configuration& configuration,
+                statechart::Variables variables) {
+  return {key, configuration.done ? StepState::kDone : StepState::kActive, configuration, Shown(chart, configuration), std::move(variables)};
+}
+
+void RefuseAt(Decision& decision, const std::string& key, const statechart::LimitPassed& passed) {
+  Args args{{"step", key}, {"limit", NameOf(passed.limit)}, {"most", std::to_string(MostOf(passed.limit))}};
+  if (!passed.state.empty()) args.emplace("state", passed.state);
+  decision.Refuse(Reason::kWorkflowLimit, std::move(args));
 }
 
 }  // namespace
+
+std::string Shown(const statechart::Chart& chart, const statechart::Configuration& configuration) {
+  std::string final_one;
+  for (const std::string& id : configuration.active) {
+    const workflow::v1::State* state = chart.FindState(id);
+    if (state == nullptr) continue;
+    if (!state->final()) return id;
+    if (final_one.empty()) final_one = id;
+  }
+  return final_one;
+}
+
+void Arrive(Decision& decision, const std::string& key, Event where) {
+  decision.Emit(std::move(where));
+  const Step arrived = *decision.state.steps.Find(key);
+  if (arrived.state != StepState::kDone) return;
+  // What the chart sent itself for later belongs to no state and ends with the chart.
+  for (const std::string& timer : arrived.timers) decision.Emit(TimerEnded{timer, false});
+  FollowEnd(decision, arrived);
+}
 
 Taken Deliver(Decision& decision, const std::string& key, const statechart::Event& event) {
   const Step* found = decision.state.steps.Find(key);
@@ -127,11 +137,11 @@ Taken Deliver(Decision& decision, const std::string& key, const statechart::Even
   switch (environment.chart()->Handle(configuration, event, environment)) {
     case statechart::Outcome::kIgnored: return Taken::kIgnored;
     case statechart::Outcome::kLimit:
-      decision.Refuse(Reason::kWorkflowLimit, {{"step", key}});
+      RefuseAt(decision, key, environment.given_up());
       return Taken::kLimit;
     case statechart::Outcome::kHandled: break;
   }
-  Move(decision, key, *environment.chart(), configuration, environment.TakeVariables());
+  Arrive(decision, key, Moved(key, *environment.chart(), configuration, environment.TakeVariables()));
   return Taken::kHandled;
 }
 
@@ -144,10 +154,10 @@ void StartWhenReady(Decision& decision, const std::string& key) {
   Environment environment(decision, *found);
   statechart::Configuration configuration;
   if (environment.chart()->Start(configuration, environment) == statechart::Outcome::kLimit) {
-    decision.Refuse(Reason::kWorkflowLimit, {{"step", key}});
+    RefuseAt(decision, key, environment.given_up());
     return;
   }
-  Move(decision, key, *environment.chart(), configuration, environment.TakeVariables());
+  Arrive(decision, key, Moved(key, *environment.chart(), configuration, environment.TakeVariables()));
 }
 
 void Stop(Decision& decision, const std::string& key, StepState how, const std::string& reason) {
@@ -167,7 +177,7 @@ void Settle(Decision& decision) {
     auto [step, event] = std::move(decision.sent.front());
     decision.sent.pop_front();
     if (!event.name.empty() && ++named[step] > kMaxSettled) {
-      decision.Refuse(Reason::kWorkflowLimit, {{"step", step}});
+      decision.Refuse(Reason::kWorkflowLimit, {{"step", step}, {"limit", "events_in_a_row"}, {"most", std::to_string(kMaxSettled)}});
       return;
     }
     const Step* found = decision.state.steps.Find(step);
@@ -216,7 +226,7 @@ void OpenPhaseNow(Decision& decision, const std::string& key, const std::string&
     steps.push_back({.cycle = key, .phase = id});
   } else if (phase.scope() == SCOPE_UNIT) {
     for (const organisation::Unit* unit : decision.org().Preorder(today)) {
-      if (inside(unit->id) && TakesPart(cycle, phase, {unit->id})) {
+      if (inside(unit->id) && TakesPart(cycle, phase, {&unit->id, 1})) {
         steps.push_back({.cycle = key, .phase = id, .subject = unit->id, .units = {unit->id}});
       }
     }
@@ -224,7 +234,7 @@ void OpenPhaseNow(Decision& decision, const std::string& key, const std::string&
     std::reverse(steps.begin(), steps.end());
   } else {
     for (organisation::Pair& pair : organisation::Pairs(decision.org(), today)) {
-      std::erase_if(pair.units, [&](const std::string& unit) { return !inside(unit) || !TakesPart(cycle, phase, {unit}); });
+      std::erase_if(pair.units, [&](const std::string& unit) { return !inside(unit) || !TakesPart(cycle, phase, {&unit, 1}); });
       if (pair.units.empty()) continue;
       const Step* begun = NewestStep(decision.state, key, id, pair.leader + "~" + pair.superior);
       // Opened for a part of the municipality before: the talk is about all of the leader's units.

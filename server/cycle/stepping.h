@@ -14,6 +14,13 @@ enum class Taken { kHandled, kIgnored, kLimit };
 // Runs the chart of an active step on one event. A chart that never comes to rest is parked as an incident.
 Taken Deliver(Decision& decision, const std::string& step, const statechart::Event& event);
 
+// Where the step stands after its chart has run: `where` says so and was not emitted yet. A step that has come to its end is
+// followed by what its end sets going.
+void Arrive(Decision& decision, const std::string& step, Event where);
+
+// What people see: the first active state, an unfinished region before a finished one.
+std::string Shown(const statechart::Chart& chart, const statechart::Configuration& configuration);
+
 // Starts a waiting step whose predecessors have ended; leaves any other as it is.
 void StartWhenReady(Decision& decision, const std::string& step);
 

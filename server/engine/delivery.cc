@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <optional>
+#include <set>
 
 #include "engine/waiting.h"
 
@@ -90,13 +91,19 @@ absl::Status Delivery::DeliverDue(Strand& strand, Instant& next) {
   if (!open.ok()) return open.status();
   absl::StatusOr<std::unique_ptr<store::Reader>> reader = open->store->NewReader();
   if (!reader.ok()) return reader.status();
+  std::set<std::string> gone;
   while (true) {
     (*reader)->Refresh();
     absl::StatusOr<std::vector<store::OutboxEntry>> entries = (*reader)->Outbox(ground_.options.clock(), kMostAtOnce);
     if (!entries.ok()) return entries.status();
     if (entries->empty()) break;
+    // A damaged store may give back what it was told is done: nobody is to get the same letter a thousand times a second.
+    for (const store::OutboxEntry& entry : *entries) {
+      if (gone.contains(entry.id)) return absl::DataLossError("notice " + entry.id + " does not leave the outbox");
+    }
     Work outcome;
     for (store::OutboxEntry& entry : *entries) DeliverOne(strand, std::move(entry), outcome);
+    gone.insert(outcome.outbox_done.begin(), outcome.outbox_done.end());
     // Only when this is committed are the next looked at: nothing is taken twice.
     (*reader)->Refresh();
     absl::Status settled = AddAndWait(strand, std::move(outcome)).status;

@@ -1,10 +1,15 @@
 // Notices reach every notifier at least once, whatever fails on the way.
 #include "engine/delivery.h"
 
+#include <atomic>
+#include <map>
 #include <set>
 #include <thread>
 
 #include "engine/engine_testing.h"
+#include "engine/reader_rows.h"
+#include "engine/store_folder.h"
+#include "store/memory.h"
 
 namespace arshjul::engine {
 namespace {
@@ -170,6 +175,56 @@ TEST_P(DeliveryTest, WaitsGrowToAnEnd) {
   EXPECT_EQ(WaitAfter(5), std::chrono::minutes(8));
   EXPECT_EQ(WaitAfter(kMostAttempts), std::chrono::hours(6));
   EXPECT_EQ(WaitAfter(1000000), std::chrono::hours(6));
+}
+
+// A store in which nothing leaves the outbox, as a damaged index may have it.
+class StuckOutbox : public store::Store {
+ public:
+  absl::Status Commit(const store::Batch& batch) override {
+    store::Batch stuck = batch;
+    stuck.outbox_done.clear();
+    return inner_->Commit(stuck);
+  }
+  absl::StatusOr<std::unique_ptr<store::Reader>> NewReader() override { return inner_->NewReader(); }
+  absl::Status Backup(const std::string& path) override { return inner_->Backup(path); }
+
+ private:
+  const std::unique_ptr<store::Store> inner_ = store::NewMemoryStore(StoreSchema());
+};
+
+class OneStore : public StoreFolder {
+ public:
+  absl::StatusOr<std::vector<std::string>> List() override { return std::vector<std::string>(); }
+  absl::StatusOr<OpenStore> Open(const std::string&, bool create) override {
+    if (create) created_ = true;
+    if (!created_) return absl::NotFoundError("not created");
+    return open_;
+  }
+
+ private:
+  std::atomic<bool> created_ = false;
+  const OpenStore open_{std::make_shared<StuckOutbox>(), *store::KeyRing::Open("")};
+};
+
+TEST(Delivery, WhatDoesNotLeaveTheOutboxIsNotToldForEver) {
+  Options options;
+  options.demo = true;
+  options.clock = [] { return At("2014-05-05T08:00:00Z"); };
+  auto box = std::make_shared<Letterbox>();
+  options.notifiers = {box};
+  auto started = Engine::Start(std::move(options), std::make_unique<OneStore>());
+  ASSERT_TRUE(started.ok()) << started.status();
+  std::unique_ptr<Engine> engine = *std::move(started);
+  for (cycle::Command command : {cycle::Command(Creation("bygda")), cycle::Command(Organisation()), cycle::Command(Launch()),
+                                 cycle::Command(cycle::SetClock{At("2014-09-01T08:00:00Z")})}) {
+    ASSERT_TRUE(Succeeded(engine->Run(As("office", command))));
+  }
+  ASSERT_TRUE(Succeeded(GiveTaskAway(*engine)));
+  box->WaitForTries(1);
+  engine->Drain();
+  std::map<std::string, int> told;
+  for (const notify::Notice& notice : box->Notices()) ++told[notice.id];
+  for (const auto& [id, times] : told) EXPECT_LE(times, 20) << id << ": once after each commit, and at the start";
 }
 
 class DeliveryFilesTest : public DeliveryTest {};

@@ -276,10 +276,14 @@ void RunningEngine::Drain() {
 
 absl::StatusOr<std::unique_ptr<Engine>> Engine::Start(Options options) {
   if (absl::Status checked = CheckOptions(options); !checked.ok()) return checked;
-  if (sodium_init() < 0) return absl::InternalError("libsodium does not start: no source of randomness");
   absl::StatusOr<std::unique_ptr<StoreFolder>> folder = StoreFolder::OpenFolder(options.data, options.keys);
-  if (!folder.ok()) return folder.status();
-  auto engine = std::make_unique<RunningEngine>(std::move(options), *std::move(folder));
+  return folder.ok() ? Start(std::move(options), *std::move(folder)) : folder.status();
+}
+
+absl::StatusOr<std::unique_ptr<Engine>> Engine::Start(Options options, std::unique_ptr<StoreFolder> folder) {
+  if (absl::Status checked = CheckOptions(options); !checked.ok()) return checked;
+  if (sodium_init() < 0) return absl::InternalError("libsodium does not start: no source of randomness");
+  auto engine = std::make_unique<RunningEngine>(std::move(options), std::move(folder));
   // Every calendar needs zones: better said now than at the first command.
   absl::Status zones = calendar::LoadZone(cycle::Municipality().zone).status();
   if (zones.ok()) zones = engine->Begin();

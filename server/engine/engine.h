@@ -18,6 +18,8 @@
 
 namespace arshjul::engine {
 
+class StoreFolder;
+
 struct Options {
   std::string data;   // folder with one <municipality>.db each; "": everything in memory
   std::string keys;   // folder with one <municipality>.keys each, outside data
@@ -60,6 +62,8 @@ struct View {
 class Engine {
  public:
   static absl::StatusOr<std::unique_ptr<Engine>> Start(Options options);
+  // On stores that are handed in (store_folder.h); the options' data and keys are not looked at.
+  static absl::StatusOr<std::unique_ptr<Engine>> Start(Options options, std::unique_ptr<StoreFolder> folder);
   virtual ~Engine() = default;  // drains first
 
   // Municipalities that exist, opened or not.

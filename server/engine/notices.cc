@@ -19,10 +19,8 @@ const std::string& In(const workflow::v1::Text& text, const std::string& languag
 // know ("answer that the agreement was not signed"), the phase's.
 std::string TitleOf(cycle::State& state, const cycle::Task& task, const cycle::Context& context,
                     const std::string& language) {
-  const cycle::Cycle* cycle = state.cycles.Find(task.cycle);
-  const cycle::WorkflowRow* row = cycle == nullptr ? nullptr : state.workflows.Find(cycle->workflow);
-  if (row == nullptr) return task.kind;
-  auto workflow = context.workflows(row->hash, row->source);
+  if (state.cycles.Find(task.cycle) == nullptr) return task.kind;
+  auto workflow = cycle::PinnedWorkflow(state, context, task);
   if (workflow == nullptr) return task.kind;
   const cycle::Viewer recipient(state, context);
   if (cycle::SightOf(state, context, recipient, task) != cycle::TaskSight::kFull) {

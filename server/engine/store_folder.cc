@@ -6,6 +6,8 @@
 #include <condition_variable>
 #include <filesystem>
 #include <functional>
+#include <map>
+#include <mutex>
 #include <system_error>
 #include <utility>
 
@@ -28,8 +30,6 @@ absl::Status MakePrivateFolder(const std::string& path) {
   if (error) return absl::UnavailableError(fmt::format("cannot make the folder {}: {}", path, error.message()));
   return absl::OkStatus();
 }
-
-}  // namespace
 
 // What is open, by municipality. A file is locked from before it is open until after it is closed, and all that time it is
 // taken: whoever wants it waits, or shares it.
@@ -76,28 +76,45 @@ class OpenFiles : public std::enable_shared_from_this<OpenFiles> {
   std::map<std::string, std::weak_ptr<OpenStore>> taken_;
 };
 
-StoreFolder::StoreFolder(std::string data, std::string keys)
-    : data_(std::move(data)), keys_(std::move(keys)), files_(std::make_shared<OpenFiles>()) {}
+class FolderInMemory : public StoreFolder {
+ public:
+  absl::StatusOr<std::vector<std::string>> List() override { return std::vector<std::string>(); }
+  absl::StatusOr<OpenStore> Open(const std::string& municipality, bool create) override;
 
-bool IsMunicipalityId(std::string_view id) {
-  auto letter = [](char c) { return c >= 'a' && c <= 'z'; };
-  auto rest = [&](char c) { return letter(c) || (c >= '0' && c <= '9') || c == '-'; };
-  return !id.empty() && id.size() <= kLongestId && letter(id.front()) && std::all_of(id.begin(), id.end(), rest);
+ private:
+  std::mutex mutex_;
+  std::map<std::string, OpenStore> open_;
+};
+
+absl::StatusOr<OpenStore> FolderInMemory::Open(const std::string& municipality, bool create) {
+  std::lock_guard lock(mutex_);
+  auto found = open_.find(municipality);
+  if (found != open_.end()) return found->second;
+  if (!create) return absl::NotFoundError("there is no municipality " + municipality);
+  absl::StatusOr<std::unique_ptr<store::KeyRing>> keys = store::KeyRing::Open("");
+  if (!keys.ok()) return keys.status();
+  OpenStore made{store::NewMemoryStore(StoreSchema()), std::shared_ptr<store::KeyRing>(*std::move(keys))};
+  return open_.emplace(municipality, std::move(made)).first->second;
 }
 
-absl::StatusOr<std::unique_ptr<StoreFolder>> StoreFolder::OpenFolder(const std::string& data, const std::string& keys) {
-  if (!data.empty()) {
-    if (keys.empty()) return absl::InvalidArgumentError("files of municipalities need a folder for their keys");
-    for (const std::string& path : {data, keys}) {
-      if (absl::Status made = MakePrivateFolder(path); !made.ok()) return made;
-    }
+class FolderOfFiles : public StoreFolder {
+ public:
+  FolderOfFiles(std::string data, std::string keys)
+      : data_(std::move(data)), keys_(std::move(keys)), files_(std::make_shared<OpenFiles>()) {}
+  absl::StatusOr<std::vector<std::string>> List() override;
+  absl::StatusOr<OpenStore> Open(const std::string& municipality, bool create) override {
+    return files_->Share(municipality, [&] { return OpenFilesOf(municipality, create); });
   }
-  return std::unique_ptr<StoreFolder>(new StoreFolder(data, keys));
-}
 
-absl::StatusOr<std::vector<std::string>> StoreFolder::List() {
+ private:
+  absl::StatusOr<OpenStore> OpenFilesOf(const std::string& municipality, bool create);
+
+  const std::string data_, keys_;
+  const std::shared_ptr<OpenFiles> files_;
+};
+
+absl::StatusOr<std::vector<std::string>> FolderOfFiles::List() {
   std::vector<std::string> ids;
-  if (data_.empty()) return ids;
   std::error_code error;
   std::filesystem::directory_iterator at(data_, error), end;
   for (; !error && at != end; at.increment(error)) {
@@ -111,18 +128,7 @@ absl::StatusOr<std::vector<std::string>> StoreFolder::List() {
   return ids;
 }
 
-absl::StatusOr<OpenStore> StoreFolder::OpenInMemory(const std::string& municipality, bool create) {
-  std::lock_guard lock(mutex_);
-  auto found = in_memory_.find(municipality);
-  if (found != in_memory_.end()) return found->second;
-  if (!create) return absl::NotFoundError("there is no municipality " + municipality);
-  absl::StatusOr<std::unique_ptr<store::KeyRing>> keys = store::KeyRing::Open("");
-  if (!keys.ok()) return keys.status();
-  OpenStore made{store::NewMemoryStore(StoreSchema()), std::shared_ptr<store::KeyRing>(*std::move(keys))};
-  return in_memory_.emplace(municipality, std::move(made)).first->second;
-}
-
-absl::StatusOr<OpenStore> StoreFolder::OpenFilesOf(const std::string& municipality, bool create) {
+absl::StatusOr<OpenStore> FolderOfFiles::OpenFilesOf(const std::string& municipality, bool create) {
   absl::StatusOr<std::unique_ptr<store::Store>> store = store::OpenSqliteStore(
       {.path = fmt::format("{}/{}{}", data_, municipality, kEnding), .create = create, .columns_of = StoreColumns}, StoreSchema());
   if (!store.ok()) return store.status();
@@ -132,9 +138,21 @@ absl::StatusOr<OpenStore> StoreFolder::OpenFilesOf(const std::string& municipali
   return OpenStore{std::shared_ptr<store::Store>(*std::move(store)), std::shared_ptr<store::KeyRing>(*std::move(keys))};
 }
 
-absl::StatusOr<OpenStore> StoreFolder::Open(const std::string& municipality, bool create) {
-  if (data_.empty()) return OpenInMemory(municipality, create);
-  return files_->Share(municipality, [&] { return OpenFilesOf(municipality, create); });
+}  // namespace
+
+bool IsMunicipalityId(std::string_view id) {
+  auto letter = [](char c) { return c >= 'a' && c <= 'z'; };
+  auto rest = [&](char c) { return letter(c) || (c >= '0' && c <= '9') || c == '-'; };
+  return !id.empty() && id.size() <= kLongestId && letter(id.front()) && std::all_of(id.begin(), id.end(), rest);
+}
+
+absl::StatusOr<std::unique_ptr<StoreFolder>> StoreFolder::OpenFolder(const std::string& data, const std::string& keys) {
+  if (data.empty()) return std::make_unique<FolderInMemory>();
+  if (keys.empty()) return absl::InvalidArgumentError("files of municipalities need a folder for their keys");
+  for (const std::string& path : {data, keys}) {
+    if (absl::Status made = MakePrivateFolder(path); !made.ok()) return made;
+  }
+  return std::make_unique<FolderOfFiles>(data, keys);
 }
 
 }  // namespace arshjul::engine

@@ -1,9 +1,7 @@
 // Where the municipalities' stores and keys lie: a folder of files each, or memory. Threads: any.
 #pragma once
 
-#include <map>
 #include <memory>
-#include <mutex>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -22,28 +20,17 @@ struct OpenStore {
   std::shared_ptr<store::KeyRing> keys;
 };
 
-class OpenFiles;
-
 class StoreFolder {
  public:
   // `data` "" keeps everything in memory as long as the folder lives. Makes the folders where they are not.
   static absl::StatusOr<std::unique_ptr<StoreFolder>> OpenFolder(const std::string& data, const std::string& keys);
+  virtual ~StoreFolder() = default;
 
   // Ids of the municipalities that have a file, in order.
-  absl::StatusOr<std::vector<std::string>> List();
+  virtual absl::StatusOr<std::vector<std::string>> List() = 0;
   // One that somebody here has open already is shared: a file is one process's, and whoever is done with it may not have
   // let go yet. NOT_FOUND: no file. Otherwise as OpenSqliteStore and KeyRing::Open, with the file's name.
-  absl::StatusOr<OpenStore> Open(const std::string& municipality, bool create);
-
- private:
-  StoreFolder(std::string data, std::string keys);
-  absl::StatusOr<OpenStore> OpenInMemory(const std::string& municipality, bool create);
-  absl::StatusOr<OpenStore> OpenFilesOf(const std::string& municipality, bool create);
-
-  const std::string data_, keys_;
-  std::mutex mutex_;
-  std::map<std::string, OpenStore> in_memory_;
-  const std::shared_ptr<OpenFiles> files_;
+  virtual absl::StatusOr<OpenStore> Open(const std::string& municipality, bool create) = 0;
 };
 
 }  // namespace arshjul::engine

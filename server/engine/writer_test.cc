@@ -264,5 +264,38 @@ TEST_F(WriterTest, VerificationLooksForTexts) {
   EXPECT_THAT(Findings(), IsEmpty());
 }
 
+// Begins anew whenever it is asked for what comes next, as a damaged tree may.
+class CirclingReader : public store::Reader {
+ public:
+  explicit CirclingReader(std::unique_ptr<store::Reader> inner) : inner_(std::move(inner)) {}
+  void Refresh() override { inner_->Refresh(); }
+  absl::StatusOr<int64_t> Sequence() override { return inner_->Sequence(); }
+  absl::StatusOr<std::optional<std::string>> Get(int table, std::string_view key) override { return inner_->Get(table, key); }
+  absl::StatusOr<std::vector<store::Row>> Find(int table, int column, std::string_view value, std::string_view, int limit) override {
+    return inner_->Find(table, column, value, "", limit);
+  }
+  absl::StatusOr<std::vector<store::Row>> Scan(int table, std::string_view, int limit) override { return inner_->Scan(table, "", limit); }
+  absl::StatusOr<std::vector<store::LogEntry>> Log(int64_t after, int limit) override { return inner_->Log(log_circles ? 0 : after, limit); }
+  absl::StatusOr<std::optional<store::RequestRecord>> Request(std::string_view caller, std::string_view id) override {
+    return inner_->Request(caller, id);
+  }
+  absl::StatusOr<std::vector<store::OutboxEntry>> Outbox(Instant now, int limit) override { return inner_->Outbox(now, limit); }
+  absl::StatusOr<std::optional<store::VaultRecord>> Vault(std::string_view id) override { return inner_->Vault(id); }
+  absl::StatusOr<std::vector<store::ReadRecord>> Reads(std::string_view resource, int limit) override { return inner_->Reads(resource, limit); }
+  absl::StatusOr<std::vector<store::Finding>> Structure() override { return inner_->Structure(); }
+
+  bool log_circles = false;
+
+ private:
+  const std::unique_ptr<store::Reader> inner_;
+};
+
+TEST_F(WriterTest, VerificationEndsHoweverDamagedTheStoreIs) {
+  CirclingReader circling(Reader());
+  EXPECT_THAT(*VerifyStore(circling, *keys_), testing::Contains(testing::HasSubstr("do not come in order")));
+  circling.log_circles = true;
+  EXPECT_THAT(*VerifyStore(circling, *keys_), testing::Contains(testing::HasSubstr("does not come in order")));
+}
+
 }  // namespace
 }  // namespace arshjul::engine

@@ -8,7 +8,6 @@
 
 #include "base/time.h"
 #include "statechart/chart.h"
-#include "statechart/variables.h"
 
 namespace arshjul::rehearsal {
 
@@ -17,13 +16,14 @@ struct Timer {
   int64_t number = 0;  // of timers due at the same instant the lower comes first
   Instant at{};
   std::string state;  // whose timer it is, and ends with; "" for one that was sent
-  std::string event;
+  statechart::Event event;
   bool operator==(const Timer&) const = default;
+  // 4 was the event's name alone.
   static void Fields(auto&& field) {
     field(1, "number", &Timer::number);
     field(2, "at", &Timer::at);
     field(3, "state", &Timer::state);
-    field(4, "event", &Timer::event);
+    field(5, "event", &Timer::event);
   }
 };
 
@@ -41,21 +41,22 @@ struct Instance {
   bool started = false;
   statechart::Configuration configuration;
   statechart::Variables variables;
-  std::vector<std::string> queue;  // sent by the chart to itself and not yet handled, the first first
+  std::vector<statechart::Event> queue;  // sent by the chart to itself and not yet handled, the first first
   std::vector<Timer> timers;       // in the order they were set
   std::vector<OpenTask> tasks;
   Instant now{};                   // the world begins at zero
   int64_t next_timer = 1;
   bool operator==(const Instance&) const = default;
+  // 4 was the names in the queue alone.
   static void Fields(auto&& field) {
     field(1, "started", &Instance::started);
     field(2, "configuration", &Instance::configuration);
     field(3, "variables", &Instance::variables);
-    field(4, "queue", &Instance::queue);
     field(5, "timers", &Instance::timers);
     field(6, "tasks", &Instance::tasks);
     field(7, "now", &Instance::now);
     field(8, "next_timer", &Instance::next_timer);
+    field(9, "queue", &Instance::queue);
   }
 };
 
@@ -75,8 +76,9 @@ struct VariableSet {
 };
 struct Queued {
   static constexpr int kType = 3;
-  std::string event;
-  static void Fields(auto&& field) { field(1, "event", &Queued::event); }
+  statechart::Event event;
+  // 1 was the event's name alone.
+  static void Fields(auto&& field) { field(2, "event", &Queued::event); }
 };
 // The first of the queue is being handled.
 struct Dequeued {

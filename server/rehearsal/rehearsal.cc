@@ -13,8 +13,6 @@ namespace v1 = workflow::v1;
 namespace {
 
 constexpr std::chrono::milliseconds kWorkingDay = std::chrono::hours(24);
-// Longer than any year, and far from where a count of milliseconds ends.
-constexpr double kLongestSeconds = 1e10;
 
 // "SCOPE_UNIT" -> "unit", as the language writes it.
 std::string Word(const std::string& prefix, const std::string& name) { return absl::AsciiStrToLower(name.substr(prefix.size())); }
@@ -25,81 +23,99 @@ class World : public statechart::Environment {
  public:
   World(const Instance& instance, const Facts& facts) : instance_(instance), facts_(facts) {}
 
-  bool Evaluate(const v1::Compare& compare, const statechart::Event& event) override {
-    return statechart::Holds(compare, event.data, instance_.variables);
-  }
+  const statechart::Variables& GetVariables() const override { return instance_.variables; }
+  void SetVariable(const std::string& variable, Value value) override { Note(VariableSet{variable, std::move(value)}); }
+  std::string Self() const override { return kSelf; }
   bool Evaluate(v1::Fact fact) override { return facts_.contains(fact); }
+  bool Send(statechart::Sending sending) override;
+  void Cancel(const std::string& event, const std::string& send_id) override;
   void Execute(const v1::Action& action, const statechart::Event& event) override;
   void Entered(const v1::State& state) override;
   void Exited(const v1::State& state) override;
+  std::optional<statechart::Limit> Passed() const override;
+  void GivenUp(const statechart::LimitPassed& passed) override { passed_ = passed; }
 
   void Note(Change change) {
     Apply(change, instance_);
     noted_.changes.push_back(std::move(change));
   }
   const Instance& instance() const { return instance_; }
-  Changes TakeNoted() { return std::move(noted_); }
+  Ran TakeRan() { return {std::move(noted_), passed_}; }
 
  private:
-  void Send(const v1::Send& send);
   void SetTimer(const v1::Timer& rule, const std::string& state, const std::string& event);
+  void ComeLater(std::chrono::milliseconds later, const std::string& state, statechart::Event event);
   void Ask(const char* what, Value how) { Note(Asked{Object{{what, std::move(how)}}}); }
 
   Instance instance_;
   const Facts& facts_;
   Changes noted_;
+  std::optional<statechart::LimitPassed> passed_;
 };
 
-void World::Execute(const v1::Action& action, const statechart::Event& event) {
+void World::Execute(const v1::Action& action, const statechart::Event&) {
   switch (action.action_case()) {
-    case v1::Action::kAssign: {
-      const v1::Assign& assign = action.assign();
-      Note(VariableSet{assign.variable(), statechart::Assigned(assign, event.data, instance_.variables)});
-      break;
-    }
-    case v1::Action::kSend: Send(action.send()); break;
     case v1::Action::kRecord: Ask("record", Word("RECORD_", v1::Record_Name(action.record()))); break;
     case v1::Action::kNotify:
       Ask("notify", Object{{"to", Word("PARTY_", v1::Party_Name(action.notify().to()))}, {"message", action.notify().message()}});
       break;
     case v1::Action::kLog: Ask("log", action.log()); break;
-    // `raise` is the chart's own.
+    // The rest is the chart's own.
     default: break;
   }
 }
 
-void World::Send(const v1::Send& send) {
-  if (send.to() != v1::Send::TO_SELF) {
-    Object how = {{"event", send.event()}, {"to", Word("TO_", v1::Send::To_Name(send.to()))}};
-    if (send.to() == v1::Send::TO_PHASE) how["phase"] = send.phase();
+bool World::Send(statechart::Sending sending) {
+  const v1::Send& rule = sending.rule;
+  if (rule.to() == v1::Send::TO_SENDER || rule.to() == v1::Send::TO_STEP) {
+    if (sending.step != kSelf) return false;
+    Note(Queued{std::move(sending.event)});
+  } else if (rule.to() != v1::Send::TO_SELF) {
+    Object how = {{"event", sending.event.name}, {"to", Word("TO_", v1::Send::To_Name(rule.to()))}};
+    if (rule.to() == v1::Send::TO_PHASE) how["phase"] = rule.phase();
+    if (!sending.event.data.IsNull()) how["data"] = std::move(sending.event.data);
     Ask("send", std::move(how));
-  } else if (send.cancel()) {
-    const std::vector<Timer> timers = instance_.timers;
-    for (const Timer& timer : timers) {
-      if (timer.state.empty() && timer.event == send.event()) Note(TimerEnded{timer.number});
-    }
-  } else if (send.has_after()) {
-    SetTimer(send.after(), "", send.event());
-  } else {
-    Note(Queued{send.event()});
+  } else if (sending.seconds) {
+    ComeLater(std::chrono::milliseconds(std::llround(*sending.seconds * 1000)), "", std::move(sending.event));
+  } else if (rule.after().has_working_days()) {
+    ComeLater(kWorkingDay * rule.after().working_days(), "", std::move(sending.event));
+  } else if (!rule.has_after()) {
+    Note(Queued{std::move(sending.event)});
+  }
+  return true;
+}
+
+void World::Cancel(const std::string& event, const std::string& send_id) {
+  const std::vector<Timer> timers = instance_.timers;
+  for (const Timer& timer : timers) {
+    const bool meant = send_id.empty() ? timer.event.name == event : timer.event.send_id == send_id;
+    if (timer.state.empty() && meant) Note(TimerEnded{timer.number});
   }
 }
 
-void World::SetTimer(const v1::Timer& rule, const std::string& state, const std::string& event) {
-  std::chrono::milliseconds later{0};
-  if (rule.has_seconds()) {
-    const double seconds = rule.seconds() > 0 ? std::min(rule.seconds(), kLongestSeconds) : 0;
-    later = std::chrono::milliseconds(std::llround(seconds * 1000));
-  } else if (rule.has_working_days()) {
-    later = kWorkingDay * rule.working_days();
-  } else {
-    return;  // A day of the calendar, of a slice, of a form: there is none here.
-  }
+void World::ComeLater(std::chrono::milliseconds later, const std::string& state, statechart::Event event) {
   if (later.count() <= 0) {
-    Note(Queued{event});
+    Note(Queued{std::move(event)});
   } else {
-    Note(TimerSet{{instance_.next_timer, instance_.now + later, state, event}});
+    Note(TimerSet{{instance_.next_timer, instance_.now + later, state, std::move(event)}});
   }
+}
+
+void World::SetTimer(const v1::Timer& rule, const std::string& state, const std::string& name) {
+  statechart::Event event{name, Value(), statechart::EventType::kPlatform};
+  if (rule.has_seconds()) {
+    ComeLater(std::chrono::milliseconds(std::llround(std::clamp(rule.seconds(), 0.0, statechart::kMaxSeconds) * 1000)), state, std::move(event));
+  } else if (rule.has_working_days()) {
+    ComeLater(kWorkingDay * rule.working_days(), state, std::move(event));
+  }
+  // A day of the calendar, of a slice, of a form: there is none here.
+}
+
+std::optional<statechart::Limit> World::Passed() const {
+  if (instance_.timers.size() > statechart::kMaxTimers) return statechart::Limit::kTimers;
+  if (instance_.tasks.size() > statechart::kMaxTasks) return statechart::Limit::kTasks;
+  if (instance_.queue.size() > statechart::kMaxQueue) return statechart::Limit::kQueue;
+  return std::nullopt;
 }
 
 void World::Entered(const v1::State& state) {
@@ -131,22 +147,22 @@ const Timer* FirstDue(const Instance& instance, Instant until) {
 
 }  // namespace
 
-std::optional<Changes> Rehearsal::Run(const Instance& instance, const statechart::Event* event, const Facts& facts,
-                                      Changes before) const {
+Ran Rehearsal::Run(const Instance& instance, const statechart::Event* event, const Facts& facts,
+                   Changes before) const {
   World world(instance, facts);
   for (Change& change : before.changes) world.Note(std::move(change));
   statechart::Configuration configuration = instance.configuration;
   const auto outcome = event == nullptr ? chart_->Start(configuration, world) : chart_->Handle(configuration, *event, world);
-  if (outcome == statechart::Outcome::kLimit) return std::nullopt;
-  if (event == nullptr || configuration != instance.configuration) world.Note(Moved{configuration});
-  return world.TakeNoted();
+  const bool moved = event == nullptr || configuration != instance.configuration;
+  if (outcome != statechart::Outcome::kLimit && moved) world.Note(Moved{configuration});
+  return world.TakeRan();
 }
 
-std::optional<Changes> Rehearsal::Start(const Instance& instance, const Facts& facts) const {
+Ran Rehearsal::Start(const Instance& instance, const Facts& facts) const {
   return Run(instance, nullptr, facts, {});
 }
 
-std::optional<Changes> Rehearsal::Handle(const Instance& instance, const statechart::Event& event, const Facts& facts) const {
+Ran Rehearsal::Handle(const Instance& instance, const statechart::Event& event, const Facts& facts) const {
   Changes before;
   const std::vector<std::string> tokens = absl::StrSplit(event.name, '.');
   if (tokens.size() == 3 && tokens[0] == "task" && !instance.configuration.done) {
@@ -157,21 +173,20 @@ std::optional<Changes> Rehearsal::Handle(const Instance& instance, const statech
   return Run(instance, &event, facts, std::move(before));
 }
 
-std::optional<Changes> Rehearsal::Next(const Instance& instance, Instant until, const Facts& facts) const {
+Ran Rehearsal::Next(const Instance& instance, Instant until, const Facts& facts) const {
   Changes before;
-  std::string name;
+  statechart::Event event;
   if (!instance.queue.empty()) {
-    name = instance.queue.front();
+    event = instance.queue.front();
     before.changes.push_back(Dequeued{});
   } else if (const Timer* timer = FirstDue(instance, until)) {
-    name = timer->event;
+    event = timer->event;
     if (timer->at > instance.now) before.changes.push_back(ClockSet{timer->at});
     before.changes.push_back(TimerEnded{timer->number});
   } else {
     if (instance.now < until) before.changes.push_back(ClockSet{until});
-    return before;
+    return {std::move(before), std::nullopt};
   }
-  const statechart::Event event{name, Value()};
   return Run(instance, &event, facts, std::move(before));
 }
 

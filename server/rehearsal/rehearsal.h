@@ -20,21 +20,29 @@ inline constexpr int kMaxInARow = 1000;
 // So many macrosteps in one stretch of time: a year of timers that come every minute.
 inline constexpr int kMaxInOneStretch = 600'000;
 
+// What this step is called by itself; there are no others.
+inline constexpr const char* kSelf = "rehearsal";
+
+// One macrostep: what it did, or where it was stopped.
+struct Ran {
+  Changes changes;
+  std::optional<statechart::LimitPassed> passed;
+};
+
 class Rehearsal {
  public:
   explicit Rehearsal(std::shared_ptr<const statechart::Chart> chart) : chart_(std::move(chart)) {}
 
-  // Each decides one macrostep on `instance`, which stays as it is: Apply makes it happen. Nothing: the macrostep does not
-  // come to rest (statechart::kMaxMicrosteps).
-  std::optional<Changes> Start(const Instance& instance, const Facts& facts) const;
+  // Each decides one macrostep on `instance`, which stays as it is: Apply makes it happen.
+  Ran Start(const Instance& instance, const Facts& facts) const;
   // An event from outside. "task.<task>.<action>" completes that task, if it is open.
-  std::optional<Changes> Handle(const Instance& instance, const statechart::Event& event, const Facts& facts) const;
+  Ran Handle(const Instance& instance, const statechart::Event& event, const Facts& facts) const;
   // The next that comes by itself, not later than `until`: the first of the queue, else the first timer that is due, at its
   // own instant. Then the clock is set to `until`; after that no changes at all.
-  std::optional<Changes> Next(const Instance& instance, Instant until, const Facts& facts) const;
+  Ran Next(const Instance& instance, Instant until, const Facts& facts) const;
 
  private:
-  std::optional<Changes> Run(const Instance& instance, const statechart::Event* event, const Facts& facts, Changes before) const;
+  Ran Run(const Instance& instance, const statechart::Event* event, const Facts& facts, Changes before) const;
 
   std::shared_ptr<const statechart::Chart> chart_;
 };

@@ -50,7 +50,7 @@ class Player {
     }
     while (rested) {
       const auto next = rehearsal_->Next(instance_, until, facts_);
-      if (next && next->changes.empty()) break;
+      if (!next.passed && next.changes.changes.empty()) break;
       rested = Keep(next);
     }
     if (!rested) return "limit";
@@ -58,10 +58,10 @@ class Player {
                        static_cast<double>(instance_.now.time_since_epoch().count()) / 1000);
   }
 
-  bool Keep(const std::optional<Changes>& changes) {
-    if (!changes) return false;
+  bool Keep(const Ran& ran) {
+    if (ran.passed) return false;
     Changes read;
-    EXPECT_TRUE(Decode(Encode(*changes), read));
+    EXPECT_TRUE(Decode(Encode(ran.changes), read));
     Apply(read, instance_);
     Instance stored;
     EXPECT_TRUE(Decode(Encode(instance_), stored));

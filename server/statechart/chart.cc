@@ -7,6 +7,15 @@
 
 namespace arshjul::statechart {
 
+const char* NameOf(EventType type) {
+  switch (type) {
+    case EventType::kExternal: return "external";
+    case EventType::kInternal: return "internal";
+    case EventType::kPlatform: return "platform";
+  }
+  return "";
+}
+
 std::shared_ptr<const Chart> Chart::Compile(const workflow::v1::Chart& definition) {
   return std::make_shared<const CompiledChart>(std::make_shared<const workflow::v1::Chart>(definition));
 }

@@ -1,127 +1,11 @@
-#include "statechart/chart.h"
-
-#include <absl/strings/str_join.h>
-#include <absl/strings/str_split.h>
 #include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <set>
-
-#include "base/codec.h"
-#include "statechart/message_reader.h"
-#include "statechart/variables.h"
+#include "statechart/chart_script.h"
 
 namespace arshjul::statechart {
 namespace {
-
-namespace v1 = workflow::v1;
-
-// A small language for tests of charts. A chart in YAML, then a script of lines "event => configuration | effects":
-//   start => a1 | +a +a1                 Start; "+x" entered, "-x" left, other words are `log` actions, in their order
-//   go n=5 => b | -a1 -a +b              an event with data
-//   go => ignored                        no transition matched: nothing changed, no effects
-//   go => limit                          it does not come to rest
-//   go => end done | …                   the chart is done
-//   fact has_reports / no has_reports    what the world knows from here on
-// A variable that is assigned shows as "name:=value", a send as "send:event", a notification as "notify:key".
-struct Behaviour {
-  const char* name;
-  const char* chart;
-  const char* script;
-};
-
-class World : public Environment {
- public:
-  bool Evaluate(const v1::Compare& compare, const Event& event) override {
-    return Holds(compare, event.data, variables);
-  }
-  bool Evaluate(v1::Fact fact) override { return facts.contains(v1::Fact_Name(fact)); }
-  void Execute(const v1::Action& action, const Event& event) override {
-    if (action.has_log()) effects.push_back(action.log() == "event" ? "event:" + event.name : action.log());
-    if (action.has_send()) effects.push_back("send:" + action.send().event());
-    if (action.has_notify()) effects.push_back("notify:" + action.notify().message());
-    if (!action.has_assign()) return;
-    const auto& assign = action.assign();
-    const Value& variable = variables[assign.variable()] = Assigned(assign, event.data, variables);
-    effects.push_back(assign.variable() + ":=" + ToJson(variable));
-  }
-  void Entered(const v1::State& state) override { effects.push_back("+" + state.id()); }
-  void Exited(const v1::State& state) override { effects.push_back("-" + state.id()); }
-
-  std::set<std::string> facts;
-  Variables variables;
-  std::vector<std::string> effects;
-};
-
-std::shared_ptr<const Chart> ReadChart(const std::string& yaml) {
-  Problems problems;
-  YamlNode root;
-  v1::Chart definition;
-  Places places;
-  if (ReadYaml(yaml, root, problems)) ReadMessage(root, definition, places, problems);
-  for (const auto& violation : problems.Violations()) {
-    ADD_FAILURE() << violation.field << ": " << violation.problem << " in\n" << yaml;
-  }
-  return Chart::Compile(definition);
-}
-
-Event ReadEvent(const std::string& text) {
-  const std::vector<std::string> words = absl::StrSplit(text, ' ', absl::SkipEmpty());
-  Object data;
-  for (size_t i = 1; i < words.size(); ++i) {
-    const std::vector<std::string> parts = absl::StrSplit(words[i], '=');
-    const bool number = parts[1].find_first_not_of("0123456789") == std::string::npos;
-    data[parts[0]] = number ? Value(std::stod(parts[1])) : Value(parts[1]);
-  }
-  return {words[0] == "nothing" ? "" : words[0], Value(data)};
-}
-
-// One line after "=>": what happened, in the words of the script.
-std::string Happen(const Chart& chart, const std::string& event, Configuration& configuration, World& world) {
-  world.effects.clear();
-  Configuration after = configuration;
-  const Outcome outcome = event == "start" ? chart.Start(after, world) : chart.Handle(after, ReadEvent(event), world);
-  if (outcome == Outcome::kLimit) return "limit";
-  if (outcome == Outcome::kIgnored) {
-    return after == configuration && world.effects.empty() ? "ignored" : "ignored, but something happened";
-  }
-  configuration = after;
-  return fmt::format("{}{} | {}", absl::StrJoin(after.active, " "), after.done ? " done" : "",
-                     absl::StrJoin(world.effects, " "));
-}
-
-void Play(const Behaviour& behaviour) {
-  SCOPED_TRACE(behaviour.name);
-  const auto chart = ReadChart(behaviour.chart);
-  World world;
-  Configuration configuration;
-  const std::vector<std::string> lines = absl::StrSplit(behaviour.script, '\n');
-  for (const std::string& raw : lines) {
-    const std::string line(absl::StripAsciiWhitespace(raw));
-    if (line.empty()) continue;
-    if (line.starts_with("fact ")) {
-      world.facts.insert("FACT_" + absl::AsciiStrToUpper(line.substr(5)));
-      continue;
-    }
-    if (line.starts_with("no ")) {
-      world.facts.erase("FACT_" + absl::AsciiStrToUpper(line.substr(3)));
-      continue;
-    }
-    const size_t arrow = line.find(" => ");
-    ASSERT_NE(arrow, std::string::npos) << line;
-    // Between two events an instance lies in the store.
-    Configuration stored;
-    ASSERT_TRUE(Decode(Encode(configuration), stored));
-    configuration = stored;
-    const std::string happened = Happen(*chart, line.substr(0, arrow), configuration, world);
-    EXPECT_EQ(std::string(absl::StripAsciiWhitespace(happened)), line.substr(arrow + 4)) << "at " << line;
-  }
-}
-
-void PlayAll(const std::vector<Behaviour>& behaviours) {
-  for (const auto& behaviour : behaviours) Play(behaviour);
-}
 
 TEST(ChartTest, StatesWithinStates) {
   PlayAll({
@@ -369,16 +253,6 @@ TEST(ChartTest, GuardsAndActions) {
        "start => a | notify:hello +a \n go => a | send:up then"},
       {"a guard on a state that is active", "states: [{id: a, on: [{event: go, when: {in: a}, to: b}]}, {id: b}]",
        "start => a | +a \n go => b | -a +b"},
-  });
-}
-
-TEST(ChartTest, Limits) {
-  PlayAll({
-      {"eventless transitions in a circle", "states: [{id: a, on: [{event: go, to: b}]}, {id: b, on: [{to: c}]}, {id: c, on: [{to: b}]}]",
-       "start => a | +a \n go => limit"},
-      {"a circle at the start", "states: [{id: a, on: [{to: a}]}]", "start => limit"},
-      {"an event that raises itself", "states: [{id: a, on: [{event: go, actions: [{raise: go}]}]}]",
-       "start => a | +a \n go => limit"},
   });
 }
 

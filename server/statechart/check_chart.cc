@@ -56,7 +56,9 @@ void CheckKind(CheckContext& context, const CompiledChart& chart, int number, co
     context.ReportField(state, field, "initial_in_parallel", name);
   }
   if (!state.parallel()) CheckInitial(context, state, v1::State::kInitialFieldNumber, state.initial(), state.states());
+  if (!state.final() && (!state.data().empty() || state.has_content())) context.Report(state, "data_without_final", name);
   if (!state.final()) return;
+  if (compiled.parent == kRoot && (!state.data().empty() || state.has_content())) context.Report(state, "data_at_top", name);
   if (state.on_size() > 0) context.Report(state.on(0), "final_with_transitions", name);
   if (state.states_size() > 0) context.Report(state.states(0), "final_with_children", name);
   if (state.tasks_size() > 0) context.ReportField(state, v1::State::kTasksFieldNumber, "final_with_tasks", name);
@@ -112,17 +114,21 @@ bool LoopsForever(const CompiledChart& chart, int source, const v1::Transition& 
   });
 }
 
-std::vector<const v1::Task*> CarriedTasks(const CheckContext& context, const ChartUse& use,
-                                          const v1::Transition& transition) {
-  std::vector<const v1::Task*> carried;
+// What the events that the transition waits for may carry.
+VocabularyContext Carrying(const CheckContext& context, const ChartUse& use, const v1::Transition& transition,
+                           const std::set<std::string>& variables) {
   const std::vector<std::string> words = Words(transition.event());
-  if (words.empty()) return use.tasks;
+  VocabularyContext vocabulary = {use, {}, variables, !words.empty()};
   for (const std::string& word : words) {
-    if (!word.starts_with("task.") || word == "task.*") return use.tasks;
+    if (!word.starts_with("task.") || word == "task.*") {
+      vocabulary.forms_alone = false;
+      continue;
+    }
     const std::string id = word.substr(5, word.find('.', 5) - 5);
-    if (const v1::Task* task = context.tasks.Find(id)) carried.push_back(task);
+    if (const v1::Task* task = context.tasks.Find(id)) vocabulary.tasks.push_back(task);
   }
-  return carried;
+  if (!vocabulary.forms_alone) vocabulary.tasks = use.tasks;
+  return vocabulary;
 }
 
 }  // namespace
@@ -137,7 +143,11 @@ void CheckTransition(CheckContext& context, const ChartUse& use, int source, con
   if (LoopsForever(chart, source, transition)) {
     context.Report(transition, "loops_forever", {{"name", chart.states()[source].definition->id()}});
   }
-  if (transition.has_after()) CheckTimer(context, use, transition.after());
+  if (!transition.has_after()) return;
+  CheckTimer(context, use, transition.after());
+  if (transition.after().has_seconds_from()) {
+    context.ReportField(transition.after(), v1::Timer::kSecondsFromFieldNumber, "seconds_from_only_in_send");
+  }
 }
 
 void CheckChart(CheckContext& context, const ChartUse& use) {
@@ -161,11 +171,12 @@ void CheckChart(CheckContext& context, const ChartUse& use) {
       context.ReportUnknown(state, v1::State::kTasksFieldNumber, "task", state.tasks(i), context.tasks.names(), i);
     }
     CheckStart(context, anything, number, state);
+    CheckCarried(context, anything, state);
     CheckActions(context, anything, state.entry());
     CheckActions(context, anything, state.exit());
     for (const auto& transition : state.on()) {
       CheckTransition(context, use, number, transition);
-      const VocabularyContext carried = {use, CarriedTasks(context, use, transition), variables};
+      const VocabularyContext carried = Carrying(context, use, transition, variables);
       if (transition.has_when()) CheckGuard(context, carried, transition.when());
       CheckActions(context, carried, transition.actions());
     }

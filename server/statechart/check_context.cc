@@ -1,6 +1,5 @@
 #include "statechart/check_context.h"
 
-#include <absl/strings/ascii.h>
 #include <absl/strings/str_split.h>
 
 #include <algorithm>
@@ -15,14 +14,14 @@ namespace {
 bool IsOfChart(const google::protobuf::Message& message) {
   static const std::set<std::string> kOfChart = {"Chart", "State",   "Transition",   "Timer",  "Guard",  "Guards", "Compare",
                                                  "Send",  "Assign",  "ColumnEquals", "Action", "Notify",
-                                                 "Start", "If"};
+                                                 "Start", "If", "Datum", "Operand", "Operands", "Actions", "Cancel", "ForEach"};
   return kOfChart.contains(message.GetDescriptor()->name());
 }
 
 // Said of a chart, but of what comes to it from the year or may never come: it runs all the same.
 bool IsOfYear(const std::string& key) {
   static const std::set<std::string> kOfYear = {
-      "bad_id", "join_cannot_fill", "loops_forever", "parameter_not_date", "personnel_text_stays_in_vault", "role_nobody_holds",
+      "bad_id", "join_cannot_fill", "loops_forever", "parameter_not_date", "personnel_text_stays_in_vault", "record_after_error", "reserved_variable", "role_nobody_holds",
       "send_reaches_nobody", "slice_needs_sliced_phase", "task_action_unhandled", "task_not_open_here", "test_does_not_suit_field",
       "unknown_column", "unknown_field", "unknown_option", "unknown_parameter", "unknown_phase", "unknown_task",
       "unknown_task_action", "unreachable_state"};
@@ -63,6 +62,13 @@ CheckContext::CheckContext(const v1::Workflow& checked, const Places& where, Scr
     }
   }
   for (const ChartUse& use : charts) {
+    VisitActions(*use.compiled, [&](const v1::Action& action) {
+      for (const auto& datum : action.send().data()) data_names.insert(datum.id());
+    });
+    for (const auto& state : use.compiled->states()) {
+      if (state.definition == nullptr) continue;
+      for (const auto& datum : state.definition->data()) data_names.insert(datum.id());
+    }
     for (const v1::Task* task : use.tasks) {
       TaskUse& task_use = task_uses[task];
       task_use.charts.insert(&use);
@@ -113,15 +119,6 @@ bool IsPersonnel(v1::Audience audience) {
   return audience == v1::AUDIENCE_PRIVATE || audience == v1::AUDIENCE_PARTIES || audience == v1::AUDIENCE_PERSONAL;
 }
 
-bool IsEventName(std::string_view name) {
-  const std::vector<std::string> tokens = absl::StrSplit(absl::string_view(name.data(), name.size()), '.');
-  for (const std::string& token : tokens) {
-    auto allowed = [](unsigned char c) { return absl::ascii_isalnum(c) || c == '_' || c == '-'; };
-    if (token.empty() || !std::all_of(token.begin(), token.end(), allowed)) return false;
-  }
-  return true;
-}
-
 bool IsDescriptor(std::string_view name) {
   if (name == "*") return true;
   if (name.ends_with(".*")) name.remove_suffix(2);
@@ -150,6 +147,7 @@ void CheckWorkflow(const v1::Workflow& workflow, const Places& places, Scrutiny 
     CheckTask(context, task);
     CheckForm(context, task);
   }
+  CheckMigration(context);
 }
 
 }  // namespace arshjul::statechart

@@ -1,6 +1,7 @@
 // What the parts of the check share: names resolved once, and who uses what. Inside this room only.
 #pragma once
 
+#include <functional>
 #include <map>
 #include <memory>
 #include <set>
@@ -62,6 +63,7 @@ struct CheckContext {
   Directory<workflow::v1::Task> tasks;
   std::vector<ChartUse> charts;
   std::map<const workflow::v1::Task*, TaskUse> task_uses;
+  std::set<std::string> data_names;  // of the values that charts give events
 
   // Where a problem of this message is kept: an error, or a warning where the scrutiny is not about that.
   Problems& KeptIn(const google::protobuf::Message& message, const std::string& key);
@@ -91,20 +93,45 @@ void CheckFlow(CheckContext& context, const ChartUse& use);
 void CheckReachability(CheckContext& context, const ChartUse& use);
 void CheckTask(CheckContext& context, const workflow::v1::Task& task);
 void CheckForm(CheckContext& context, const workflow::v1::Task& task);
+// What earlier versions called things.
+void CheckMigration(CheckContext& context);
 
 // Guards, actions and timers. `tasks` are those whose forms the event may carry.
 struct VocabularyContext {
   const ChartUse& use;
   std::vector<const workflow::v1::Task*> tasks;
   std::set<std::string> variables;  // set by some action of the chart
+  bool forms_alone = false;         // the event is a task's: it carries a form and nothing else
 };
 void CheckGuard(CheckContext& context, const VocabularyContext& vocabulary, const workflow::v1::Guard& guard);
 void CheckActions(CheckContext& context, const VocabularyContext& vocabulary,
                   const google::protobuf::RepeatedPtrField<workflow::v1::Action>& actions);
+// From 0 to kMaxDays.
+void CheckDays(CheckContext& context, const google::protobuf::Message& message, int number, const char* name, int days);
 void CheckTimer(CheckContext& context, const ChartUse& use, const workflow::v1::Timer& timer);
+void CheckOperand(CheckContext& context, const VocabularyContext& vocabulary, const workflow::v1::Operand& operand);
+void CheckVariable(CheckContext& context, const VocabularyContext& vocabulary, const google::protobuf::Message& message, int number,
+                   const std::string& name);
+// The fields called `name` of the forms that the event may carry; reports where neither a form nor what a chart gives an event
+// has it. None where charts give events such a value: of any kind.
+std::vector<const workflow::v1::Field*> FindFields(CheckContext& context, const VocabularyContext& vocabulary,
+                                                   const google::protobuf::Message& message, int number, const std::string& name);
+// All that the event carries is not to be read where it may hold personnel text.
+void CheckEventPart(CheckContext& context, const VocabularyContext& vocabulary, const google::protobuf::Message& message, int number,
+                    workflow::v1::EventPart part);
+// Of a Send or a final State.
+template <class Message> void CheckCarried(CheckContext& context, const VocabularyContext& vocabulary, const Message& message) {
+  if (message.has_content() && !message.data().empty()) {
+    context.ReportField(message, Message::kContentFieldNumber, "only_one_of", {{"name", "content"}, {"other", "data"}});
+  }
+  for (const auto& datum : message.data()) CheckOperand(context, vocabulary, datum.value());
+  if (message.has_content()) CheckOperand(context, vocabulary, message.content());
+}
+using VisitAction = std::function<void(const workflow::v1::Action&)>;
+// Every action of the chart, also those inside others.
+void VisitActions(const CompiledChart& chart, const VisitAction& visit);
 std::set<std::string> AssignedVariables(const CompiledChart& chart);
-// Tokens of letters, digits, "_" and "-" with dots between; a descriptor may also end in "*".
-bool IsEventName(std::string_view name);
+// An event's name; it may also end in "*".
 bool IsDescriptor(std::string_view name);
 std::vector<std::string> Words(std::string_view text);
 

@@ -131,6 +131,9 @@ class FormCheck {
       context_.ReportField(field, number, "bound_without_date", {{"name", field.id()}});
       return;
     }
+    if (bound.days() > kMaxDays || bound.days() < -kMaxDays) {
+      context_.ReportField(bound, v1::Bound::kDaysFieldNumber, "number_too_large", {{"name", "days"}, {"limit", std::to_string(kMaxDays)}});
+    }
     if (bound.today() == !bound.field().empty()) {
       context_.Report(bound, "exactly_one_of", {{"allowed", "field, today"}});
       return;

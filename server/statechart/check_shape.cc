@@ -29,7 +29,11 @@ const std::map<std::string, std::vector<const char*>>& Required() {
       {"If", {"when", "then"}},
       {"ColumnEquals", {"column"}},
       {"Assign", {"variable"}},
-      {"Send", {"event", "to"}},
+      {"Send", {"to"}},
+      {"Datum", {"id", "value"}},
+      {"Cancel", {"id"}},
+      {"ForEach", {"of", "do"}},
+      {"Actions", {"of"}},
       {"Notify", {"to", "message"}},
       {"Task", {"id", "title", "party", "actions"}},
       {"TaskAction", {"id", "title"}},
@@ -69,7 +73,7 @@ class ShapeCheck {
     std::vector<const FieldDescriptor*> fields;
     reflection.ListFields(message, &fields);
     for (const FieldDescriptor* field : fields) {
-      if (field->name() == "id") CheckId(message, *field);
+      if (field->name() == "id" && field->cpp_type() == FieldDescriptor::CPPTYPE_STRING) CheckId(message, *field);
       if (field->is_repeated()) CheckUnique(message, *field);
       if (field->cpp_type() != FieldDescriptor::CPPTYPE_MESSAGE) continue;
       if (!field->is_repeated()) {

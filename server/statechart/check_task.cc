@@ -18,8 +18,9 @@ void CheckDue(CheckContext& context, const v1::Task& task, const TaskUse* use) {
     context.Report(due, "exactly_one_of", {{"allowed", "working_days, slice_end, at"}});
   }
   context.CheckDate(due, v1::Due::kAtFieldNumber, due.at());
-  if (due.working_days() < 0) {
-    context.ReportField(due, v1::Due::kWorkingDaysFieldNumber, "below_zero", {{"name", "working_days"}});
+  CheckDays(context, due, v1::Due::kWorkingDaysFieldNumber, "working_days", due.working_days());
+  if (due.on_migration() == v1::ON_MIGRATION_KEEP_REMAINDER && !due.has_working_days()) {
+    context.ReportField(due, v1::Due::kOnMigrationFieldNumber, "remainder_of_date");
   }
   if (due.reports_per_day() < 0) {
     context.ReportField(due, v1::Due::kReportsPerDayFieldNumber, "below_zero", {{"name", "reports_per_day"}});

@@ -9,26 +9,6 @@ namespace v1 = workflow::v1;
 
 namespace {
 
-// The fields called `name` of the forms that the event may carry; reports when there are forms but no such field.
-std::vector<const v1::Field*> FindFields(CheckContext& context, const VocabularyContext& vocabulary,
-                                         const google::protobuf::Message& message, int number, const std::string& name) {
-  std::vector<const v1::Field*> found;
-  std::vector<std::string> names;
-  for (const v1::Task* task : vocabulary.tasks) {
-    for (const auto& field : task->fields()) {
-      names.push_back(field.id());
-      if (field.id() == name) found.push_back(&field);
-    }
-  }
-  if (found.empty()) context.ReportUnknown(message, number, "field", name, names);
-  for (const v1::Field* field : found) {
-    if (!IsPersonnel(field->audience())) continue;
-    context.ReportField(message, number, "personnel_text_stays_in_vault", {{"name", name}});
-    break;
-  }
-  return found;
-}
-
 bool Suits(const v1::Compare& compare, v1::Field::Type type) {
   switch (compare.test_case()) {
     case v1::Compare::kIs:
@@ -62,17 +42,17 @@ void CheckSomeRow(CheckContext& context, const v1::ColumnEquals& some_row, const
 }
 
 void CheckCompare(CheckContext& context, const VocabularyContext& vocabulary, const v1::Compare& compare) {
-  if (compare.field().empty() == compare.variable().empty()) {
-    context.Report(compare, "exactly_one_of", {{"allowed", "field, variable"}});
+  const bool part = compare.event() != v1::EVENT_PART_UNSPECIFIED;
+  if ((compare.field().empty() ? 0 : 1) + (compare.variable().empty() ? 0 : 1) + (part ? 1 : 0) != 1) {
+    context.Report(compare, "exactly_one_of", {{"allowed", "field, variable, event"}});
     return;
   }
-  if (compare.field().empty()) {
-    if (!vocabulary.variables.contains(compare.variable())) {
-      context.warnings.Add(context.places.Of(compare, v1::Compare::kVariableFieldNumber), "variable_never_assigned",
-                           {{"name", compare.variable()}});
-    }
-    return;
-  }
+  CheckOperand(context, vocabulary, compare.same_as());
+  CheckOperand(context, vocabulary, compare.below());
+  CheckOperand(context, vocabulary, compare.above());
+  CheckEventPart(context, vocabulary, compare, v1::Compare::kEventFieldNumber, compare.event());
+  CheckVariable(context, vocabulary, compare, v1::Compare::kVariableFieldNumber, compare.variable());
+  if (compare.field().empty()) return;
   const auto fields = FindFields(context, vocabulary, compare, v1::Compare::kFieldFieldNumber, compare.field());
   if (fields.empty()) return;
   for (const v1::Field* field : fields) {
@@ -88,7 +68,32 @@ void CheckCompare(CheckContext& context, const VocabularyContext& vocabulary, co
   }
 }
 
-void CheckSend(CheckContext& context, const ChartUse& use, const v1::Send& send) {
+// What the parts of a send leave no choice about.
+void CheckSendShape(CheckContext& context, const v1::Send& send) {
+  if (send.event().empty() && !send.has_event_from()) context.Report(send, "missing", {{"name", "event"}});
+  if (!send.event().empty() && send.has_event_from()) {
+    context.ReportField(send, v1::Send::kEventFromFieldNumber, "only_one_of", {{"name", "event_from"}, {"other", "event"}});
+  }
+  if (!send.id().empty() && !send.id_to().empty()) {
+    context.ReportField(send, v1::Send::kIdToFieldNumber, "only_one_of", {{"name", "id_to"}, {"other", "id"}});
+  }
+  if (send.to() == v1::Send::TO_STEP && !send.has_step()) context.Report(send, "missing", {{"name", "step"}});
+  if (send.to() != v1::Send::TO_STEP && send.has_step()) {
+    context.ReportField(send, v1::Send::kStepFieldNumber, "step_without_to_step");
+  }
+  if (!send.cancel()) return;
+  const bool more = !send.id().empty() || !send.id_to().empty() || !send.data().empty() || send.has_content() || send.has_event_from();
+  if (more) context.ReportField(send, v1::Send::kCancelFieldNumber, "cancel_by_event_alone");
+}
+
+void CheckSend(CheckContext& context, const VocabularyContext& vocabulary, const v1::Send& send) {
+  const ChartUse& use = vocabulary.use;
+  CheckSendShape(context, send);
+  CheckCarried(context, vocabulary, send);
+  CheckOperand(context, vocabulary, send.event_from());
+  CheckOperand(context, vocabulary, send.step());
+  CheckOperand(context, vocabulary, send.after().seconds_from());
+  CheckVariable(context, vocabulary, send, v1::Send::kIdToFieldNumber, send.id_to());
   if (!send.event().empty() && !IsEventName(send.event())) {
     context.ReportField(send, v1::Send::kEventFieldNumber, "bad_event", {{"name", send.event()}});
   }
@@ -122,29 +127,7 @@ void CheckNotify(CheckContext& context, const ChartUse& use, const v1::Notify& n
   }
 }
 
-void AddAssigned(const google::protobuf::RepeatedPtrField<v1::Action>& actions, std::set<std::string>& variables) {
-  for (const auto& action : actions) {
-    if (action.has_assign()) variables.insert(action.assign().variable());
-    if (action.has_if_()) {
-      AddAssigned(action.if_().then(), variables);
-      AddAssigned(action.if_().else_(), variables);
-    }
-  }
-}
-
 }  // namespace
-
-std::set<std::string> AssignedVariables(const CompiledChart& chart) {
-  std::set<std::string> variables;
-  for (const auto& state : chart.states()) {
-    if (state.start_actions != nullptr) AddAssigned(*state.start_actions, variables);
-    if (state.definition == nullptr) continue;
-    AddAssigned(state.definition->entry(), variables);
-    AddAssigned(state.definition->exit(), variables);
-    for (const auto& transition : state.definition->on()) AddAssigned(transition.actions(), variables);
-  }
-  return variables;
-}
 
 void CheckGuard(CheckContext& context, const VocabularyContext& vocabulary, const v1::Guard& guard) {
   switch (guard.guard_case()) {
@@ -167,20 +150,68 @@ void CheckGuard(CheckContext& context, const VocabularyContext& vocabulary, cons
 
 namespace {
 
+// Nothing that cannot fail, and nothing that was in the language before anything could.
+bool MayFail(const v1::Action& action) {
+  auto any = [](const auto& actions) { return std::any_of(actions.begin(), actions.end(), MayFail); };
+  switch (action.action_case()) {
+    case v1::Action::kAssign: return action.assign().has_from() || action.assign().has_add_from() || action.assign().has_append();
+    case v1::Action::kSend: {
+      const v1::Send& send = action.send();
+      return send.has_event_from() || send.has_content() || !send.data().empty() || send.after().has_seconds_from() ||
+             send.to() == v1::Send::TO_SENDER || send.to() == v1::Send::TO_STEP;
+    }
+    case v1::Action::kIf: return any(action.if_().then()) || any(action.if_().else_());
+    case v1::Action::kCancel:
+    case v1::Action::kForEach: return true;
+    default: return false;
+  }
+}
+
+// A form that somebody completed must count, whatever else goes wrong.
+void CheckRecordFirst(CheckContext& context, const google::protobuf::RepeatedPtrField<v1::Action>& actions) {
+  const auto failing = std::find_if(actions.begin(), actions.end(), MayFail);
+  for (auto action = failing; action != actions.end(); ++action) {
+    if (action->has_record()) context.Report(*action, "record_after_error");
+  }
+}
+
+void CheckAssign(CheckContext& context, const VocabularyContext& vocabulary, const v1::Assign& assign) {
+  CheckVariable(context, vocabulary, assign, v1::Assign::kVariableFieldNumber, assign.variable());
+  CheckOperand(context, vocabulary, assign.from());
+  CheckOperand(context, vocabulary, assign.add_from());
+  CheckOperand(context, vocabulary, assign.append());
+  if (assign.value_case() == v1::Assign::kFromField) {
+    FindFields(context, vocabulary, assign, v1::Assign::kFromFieldFieldNumber, assign.from_field());
+  }
+}
+
+// Actions in another action, which may not come to be done, or more than once.
+void CheckInner(CheckContext& context, const VocabularyContext& vocabulary, const google::protobuf::RepeatedPtrField<v1::Action>& actions,
+                const char* outer) {
+  CheckActions(context, vocabulary, actions);
+  for (const auto& action : actions) {
+    if (action.has_record()) context.Report(action, "record_in_other_action", {{"name", outer}});
+  }
+}
+
+void CheckForEach(CheckContext& context, const VocabularyContext& vocabulary, const v1::ForEach& loop) {
+  CheckOperand(context, vocabulary, loop.of());
+  CheckVariable(context, vocabulary, loop, v1::ForEach::kAsFieldNumber, loop.as());
+  CheckVariable(context, vocabulary, loop, v1::ForEach::kIndexFieldNumber, loop.index());
+  CheckInner(context, vocabulary, loop.do_(), "for_each");
+}
+
 void CheckIf(CheckContext& context, const VocabularyContext& vocabulary, const v1::If& condition) {
   CheckGuard(context, vocabulary, condition.when());
-  for (const auto* actions : {&condition.then(), &condition.else_()}) {
-    CheckActions(context, vocabulary, *actions);
-    for (const auto& action : *actions) {
-      if (action.has_record()) context.Report(action, "record_in_if");
-    }
-  }
+  CheckInner(context, vocabulary, condition.then(), "if");
+  CheckInner(context, vocabulary, condition.else_(), "if");
 }
 
 }  // namespace
 
 void CheckActions(CheckContext& context, const VocabularyContext& vocabulary,
                   const google::protobuf::RepeatedPtrField<v1::Action>& actions) {
+  CheckRecordFirst(context, actions);
   for (const auto& action : actions) {
     switch (action.action_case()) {
       case v1::Action::kRaise:
@@ -188,51 +219,15 @@ void CheckActions(CheckContext& context, const VocabularyContext& vocabulary,
           context.ReportField(action, v1::Action::kRaiseFieldNumber, "bad_event", {{"name", action.raise()}});
         }
         break;
-      case v1::Action::kAssign:
-        if (action.assign().value_case() == v1::Assign::kFromField) {
-          FindFields(context, vocabulary, action.assign(), v1::Assign::kFromFieldFieldNumber,
-                     action.assign().from_field());
-        }
-        break;
-      case v1::Action::kSend: CheckSend(context, vocabulary.use, action.send()); break;
+      case v1::Action::kAssign: CheckAssign(context, vocabulary, action.assign()); break;
+      case v1::Action::kSend: CheckSend(context, vocabulary, action.send()); break;
+      case v1::Action::kCancel: CheckOperand(context, vocabulary, action.cancel().id()); break;
+      case v1::Action::kBlock: CheckActions(context, vocabulary, action.block().of()); break;
+      case v1::Action::kForEach: CheckForEach(context, vocabulary, action.for_each()); break;
       case v1::Action::kIf: CheckIf(context, vocabulary, action.if_()); break;
       case v1::Action::kNotify: CheckNotify(context, vocabulary.use, action.notify()); break;
       default: break;
     }
-  }
-}
-
-namespace {
-
-// The day must come from a date field of some task of the workflow.
-void CheckRecorded(CheckContext& context, const v1::Timer& timer) {
-  if (timer.recorded().empty()) return;
-  std::vector<std::string> dates;
-  for (const v1::Task& task : context.workflow.tasks()) {
-    for (const v1::Field& field : task.fields()) {
-      if (field.type() == v1::Field::TYPE_DATE) dates.push_back(field.id());
-    }
-  }
-  if (std::find(dates.begin(), dates.end(), timer.recorded()) != dates.end()) return;
-  context.ReportUnknown(timer, v1::Timer::kRecordedFieldNumber, "field", timer.recorded(), dates);
-}
-
-}  // namespace
-
-void CheckTimer(CheckContext& context, const ChartUse& use, const v1::Timer& timer) {
-  const int given = (timer.at().empty() ? 0 : 1) + (timer.slice_start() ? 1 : 0) + (timer.has_working_days() ? 1 : 0) +
-                    (timer.has_seconds() ? 1 : 0) + (timer.recorded().empty() ? 0 : 1);
-  if (given != 1) context.Report(timer, "exactly_one_of", {{"allowed", "at, slice_start, working_days, seconds, recorded"}});
-  CheckRecorded(context, timer);
-  context.CheckDate(timer, v1::Timer::kAtFieldNumber, timer.at());
-  if (timer.slice_start() && !use.sliced) {
-    context.ReportField(timer, v1::Timer::kSliceStartFieldNumber, "slice_needs_sliced_phase");
-  }
-  if (timer.working_days() < 0) {
-    context.ReportField(timer, v1::Timer::kWorkingDaysFieldNumber, "below_zero", {{"name", "working_days"}});
-  }
-  if (timer.seconds() < 0) {
-    context.ReportField(timer, v1::Timer::kSecondsFieldNumber, "below_zero", {{"name", "seconds"}});
   }
 }
 

@@ -190,9 +190,7 @@ void CheckPhase(CheckContext& context, const v1::Phase& phase, const std::vector
   if (phase.on_target_change() && phase.scope() == v1::SCOPE_MUNICIPALITY) {
     context.ReportField(phase, v1::Phase::kOnTargetChangeFieldNumber, "target_change_in_municipality", {{"name", phase.id()}});
   }
-  if (phase.within_working_days() < 0) {
-    context.ReportField(phase, v1::Phase::kWithinWorkingDaysFieldNumber, "below_zero", {{"name", "within_working_days"}});
-  }
+  CheckDays(context, phase, v1::Phase::kWithinWorkingDaysFieldNumber, "within_working_days", phase.within_working_days());
 }
 
 }  // namespace

@@ -1,5 +1,8 @@
 #include "statechart/compiled_chart.h"
 
+#include <absl/strings/ascii.h>
+#include <absl/strings/str_split.h>
+
 #include <algorithm>
 
 namespace arshjul::statechart {
@@ -24,6 +27,15 @@ std::vector<std::string> SplitDescriptors(std::string_view text) {
     }
     descriptors.emplace_back(word);
   }
+}
+
+bool IsEventName(std::string_view name) {
+  const std::vector<std::string> tokens = absl::StrSplit(absl::string_view(name.data(), name.size()), '.');
+  for (const std::string& token : tokens) {
+    auto allowed = [](unsigned char c) { return absl::ascii_isalnum(c) || c == '_' || c == '-'; };
+    if (token.empty() || !std::all_of(token.begin(), token.end(), allowed)) return false;
+  }
+  return true;
 }
 
 bool Matches(const std::vector<std::string>& descriptors, std::string_view event) {
@@ -163,6 +175,18 @@ int CompiledChart::Domain(const CompiledTransition& transition, const std::vecto
     domain = states_[domain].parent;
   }
   return domain;
+}
+
+bool CompiledChart::IsInFinalState(int state, const StateSet& active) const {
+  const auto& children = states_[state].children;
+  if (states_[state].kind == Kind::kCompound) {
+    return std::any_of(children.begin(), children.end(),
+                       [&](int child) { return states_[child].kind == Kind::kFinal && active.Has(child); });
+  }
+  if (states_[state].kind == Kind::kParallel) {
+    return std::all_of(children.begin(), children.end(), [&](int child) { return IsInFinalState(child, active); });
+  }
+  return false;
 }
 
 }  // namespace arshjul::statechart

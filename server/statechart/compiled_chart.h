@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "statechart/chart.h"
+#include "statechart/state_set.h"
 
 namespace arshjul::statechart {
 
@@ -65,6 +66,7 @@ class CompiledChart final : public Chart {
   std::vector<std::string> Awaited(const Configuration& configuration) const override;
   const workflow::v1::State* FindState(std::string_view id) const override;
 
+  const workflow::v1::Chart& definition() const { return *definition_; }
   const std::vector<CompiledState>& states() const { return states_; }
   const std::vector<int>& histories() const { return histories_; }
   int Index(std::string_view id) const;  // kNoState when there is none
@@ -73,6 +75,8 @@ class CompiledChart final : public Chart {
   CompiledGuard CompileGuard(const workflow::v1::Guard& guard) const;
   // The state below which everything is left when `transition` goes to `targets`, none of which is a history.
   int Domain(const CompiledTransition& transition, const std::vector<int>& targets) const;
+  // Is the compound or parallel state done, with these states active?
+  bool IsInFinalState(int state, const StateSet& active) const;
 
  private:
   void AddState(const workflow::v1::State& state, int parent);
@@ -88,6 +92,8 @@ class CompiledChart final : public Chart {
 
 // SCXML's matching by whole tokens; the null event matches nothing.
 bool Matches(const std::vector<std::string>& descriptors, std::string_view event);
+// Tokens of letters, digits, "_" and "-" with dots between.
+bool IsEventName(std::string_view name);
 // "a.b.* c" -> "a.b", "c"; "*" -> "".
 std::vector<std::string> SplitDescriptors(std::string_view text);
 

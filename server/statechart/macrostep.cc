@@ -10,13 +10,14 @@ Macrostep::Macrostep(const CompiledChart& chart, Environment& environment)
       environment_(environment),
       active_(static_cast<int>(chart.states().size())),
       history_(chart.histories().empty() ? 0 : chart.states().size()),
+      self_(environment.Self()),
       event_(&current_) {}
 
 Outcome Macrostep::Start(Configuration& configuration) {
   if (states_[kRoot].initial.empty()) return Outcome::kIgnored;
   Entry entry{StateSet(active_.size()), StateSet(active_.size()), {}};
   AddTargets(states_[kRoot].initial, kRoot, entry);
-  if (states_[kRoot].start_actions != nullptr) Execute(*states_[kRoot].start_actions);
+  if (states_[kRoot].start_actions != nullptr) Execute(*states_[kRoot].start_actions, kRoot);
   Enter(entry);
   if (!RunToRest()) return Outcome::kLimit;
   configuration = Configuration();
@@ -34,6 +35,37 @@ Outcome Macrostep::Handle(Configuration& configuration, const Event& event) {
   // What eventless transitions ask of the world may have changed since the chart last came to rest.
   if (!RunToRest()) return Outcome::kLimit;
   if (microsteps_ == 0) return Outcome::kIgnored;
+  Save(configuration);
+  return Outcome::kHandled;
+}
+
+StateSet Macrostep::Closure(const Configuration& configuration, const std::vector<int>& targets) {
+  Load({{}, configuration.history, false});
+  Entry entry{StateSet(active_.size()), StateSet(active_.size()), {}};
+  AddTargets(targets, kRoot, entry);
+  return entry.states;
+}
+
+Outcome Macrostep::Resume(Configuration& configuration, const std::vector<int>& targets, const StateSet& carried,
+                          const StateSet& done) {
+  Load({{}, configuration.history, false});
+  Entry entry{StateSet(active_.size()), StateSet(active_.size()), {}};
+  AddTargets(targets, kRoot, entry);
+  // What was entered before is there from the beginning, for whoever asks.
+  for (int state = carried.Next(1); state < carried.size(); state = carried.Next(state + 1)) active_.Add(state);
+  for (int state = entry.states.Next(1); state < entry.states.size(); state = entry.states.Next(state + 1)) {
+    const bool entered = !carried.Has(state);
+    active_.Add(state);
+    if (entered) Execute(states_[state].definition->entry(), state);
+    if (entry.started.Has(state)) Execute(*states_[state].start_actions, state);
+    if (auto it = entry.defaults.find(state); it != entry.defaults.end()) Execute(it->second->definition->actions(), state);
+    if (entered) environment_.Entered(*states_[state].definition);
+  }
+  for (int state = active_.Previous(active_.size() - 1); state > kRoot; state = active_.Previous(state - 1)) {
+    if (states_[state].kind == Kind::kFinal && states_[state].parent == kRoot) running_ = false;
+    if (chart_.IsInFinalState(state, active_) && !done.Has(state)) RaiseDone(state, Value());
+  }
+  if (!RunToRest()) return Outcome::kLimit;
   Save(configuration);
   return Outcome::kHandled;
 }
@@ -77,20 +109,26 @@ void Macrostep::Save(Configuration& configuration) const {
 
 bool Macrostep::RunToRest() {
   std::vector<Enabled> enabled;
-  while (running_) {
+  while (running_ && !passed_) {
     Select(true, enabled);
     if (enabled.empty()) {
-      if (next_internal_ == internal_.size()) return true;
-      current_.name = *internal_[next_internal_++];
+      if (internal_.empty()) break;
+      current_ = std::move(internal_.front());
+      internal_.pop_front();
       event_ = &current_;
       Select(false, enabled);
       if (enabled.empty()) continue;
     }
-    if (microsteps_ == kMaxMicrosteps || internal_.size() > kMaxInternalEvents) return false;
-    TakeMicrostep(enabled);
+    place_ = enabled.front().transition->source;
+    if (microsteps_ == kMaxMicrosteps) {
+      Pass(Limit::kMicrosteps);
+    } else {
+      TakeMicrostep(enabled);
+    }
   }
-  ExitAll();
-  return true;
+  if (!running_) ExitAll();
+  if (passed_) environment_.GivenUp(*passed_);
+  return !passed_;
 }
 
 void Macrostep::Select(bool eventless, std::vector<Enabled>& enabled) {
@@ -117,22 +155,34 @@ const CompiledTransition* Macrostep::FirstEnabled(const CompiledState& state, bo
   for (const auto& transition : state.transitions) {
     if (transition.eventless != eventless) continue;
     if (!eventless && !Matches(transition.descriptors, event_->name)) continue;
-    if (transition.guard.empty() || Holds(transition.guard.front())) return &transition;
+    const Truth holds = transition.guard.empty() ? Truth::kTrue : Holds(transition.guard.front());
+    if (holds == Truth::kTrue) return &transition;
+    // Said once: an eventless transition is asked again after this event, and would never leave off.
+    if (holds == Truth::kUnknown && complained_.insert(&transition).second) Fail(kExecutionError, kWrongKind);
   }
   return nullptr;
 }
 
-bool Macrostep::Holds(const CompiledGuard& guard) {
-  auto holds = [&](const CompiledGuard& of) { return Holds(of); };
+Truth Macrostep::Holds(const CompiledGuard& guard) {
+  auto truth = [](bool holds) { return holds ? Truth::kTrue : Truth::kFalse; };
   switch (guard.kind) {
-    case CompiledGuard::Kind::kAll: return std::all_of(guard.of.begin(), guard.of.end(), holds);
-    case CompiledGuard::Kind::kAny: return std::any_of(guard.of.begin(), guard.of.end(), holds);
-    case CompiledGuard::Kind::kNot: return !Holds(guard.of.front());
-    case CompiledGuard::Kind::kIn: return guard.state != kNoState && active_.Has(guard.state);
-    case CompiledGuard::Kind::kCompare: return environment_.Evaluate(*guard.compare, *event_);
-    case CompiledGuard::Kind::kFact: return environment_.Evaluate(guard.fact);
+    case CompiledGuard::Kind::kAll:
+    case CompiledGuard::Kind::kAny: {
+      const Truth going_on = truth(guard.kind == CompiledGuard::Kind::kAll);
+      for (const CompiledGuard& of : guard.of) {
+        if (const Truth holds = Holds(of); holds != going_on) return holds;
+      }
+      return going_on;
+    }
+    case CompiledGuard::Kind::kNot: {
+      const Truth holds = Holds(guard.of.front());
+      return holds == Truth::kUnknown ? holds : truth(holds == Truth::kFalse);
+    }
+    case CompiledGuard::Kind::kIn: return truth(guard.state != kNoState && active_.Has(guard.state));
+    case CompiledGuard::Kind::kCompare: return statechart::Holds(*guard.compare, GetScope());
+    case CompiledGuard::Kind::kFact: return truth(environment_.Evaluate(guard.fact));
   }
-  return false;
+  return Truth::kFalse;
 }
 
 void Macrostep::RemoveConflicts(std::vector<Enabled>& enabled) const {
@@ -180,7 +230,7 @@ void Macrostep::TakeMicrostep(const std::vector<Enabled>& enabled) {
     for (int state = active_.Next(each.domain + 1); state < end; state = active_.Next(state + 1)) left.Add(state);
   }
   Exit(left);
-  for (const Enabled& each : enabled) Execute(each.transition->definition->actions());
+  for (const Enabled& each : enabled) Execute(each.transition->definition->actions(), each.transition->source);
   Entry entry{StateSet(active_.size()), StateSet(active_.size()), {}};
   for (const Enabled& each : enabled) {
     if (each.domain == kNoState) continue;
@@ -188,6 +238,7 @@ void Macrostep::TakeMicrostep(const std::vector<Enabled>& enabled) {
     for (int target : EffectiveTargets(each.transition->targets)) AddAncestors(target, each.domain, entry);
   }
   Enter(entry);
+  if (const auto limit = environment_.Passed()) Pass(*limit);
 }
 
 void Macrostep::Exit(const StateSet& states) {
@@ -206,7 +257,7 @@ void Macrostep::Exit(const StateSet& states) {
   }
   for (int state = states.Previous(last); state > kRoot; state = states.Previous(state - 1)) {
     environment_.Exited(*states_[state].definition);
-    Execute(states_[state].definition->exit());
+    Execute(states_[state].definition->exit(), state);
     active_.Remove(state);
   }
 }
@@ -214,9 +265,9 @@ void Macrostep::Exit(const StateSet& states) {
 void Macrostep::Enter(const Entry& entry) {
   for (int state = entry.states.Next(1); state < entry.states.size(); state = entry.states.Next(state + 1)) {
     active_.Add(state);
-    Execute(states_[state].definition->entry());
-    if (entry.started.Has(state)) Execute(*states_[state].start_actions);
-    if (auto it = entry.defaults.find(state); it != entry.defaults.end()) Execute(it->second->definition->actions());
+    Execute(states_[state].definition->entry(), state);
+    if (entry.started.Has(state)) Execute(*states_[state].start_actions, state);
+    if (auto it = entry.defaults.find(state); it != entry.defaults.end()) Execute(it->second->definition->actions(), state);
     environment_.Entered(*states_[state].definition);
     if (states_[state].kind == Kind::kFinal) EnterFinal(state);
   }
@@ -228,26 +279,17 @@ void Macrostep::EnterFinal(int state) {
     running_ = false;
     return;
   }
-  internal_.push_back(&states_[parent].done_event);
+  Worked data = Carried(*states_[state].definition, GetScope());
+  // The error comes before the event, which then carries nothing.
+  if (data.fault != nullptr) Fail(kExecutionError, data.fault);
+  RaiseDone(parent, std::move(data.value));
   // SCXML 3.4: a parallel state is done when all its children are; appendix D looks at one level only and would let a
   // parallel state inside a parallel state fill the outer one or not, depending on who came last.
   int outer = states_[parent].parent;
-  while (outer > kRoot && states_[outer].kind == Kind::kParallel && IsInFinalState(outer)) {
-    internal_.push_back(&states_[outer].done_event);
+  while (outer > kRoot && states_[outer].kind == Kind::kParallel && chart_.IsInFinalState(outer, active_)) {
+    RaiseDone(outer, Value());
     outer = states_[outer].parent;
   }
-}
-
-bool Macrostep::IsInFinalState(int state) const {
-  const auto& children = states_[state].children;
-  if (states_[state].kind == Kind::kCompound) {
-    return std::any_of(children.begin(), children.end(),
-                       [&](int child) { return states_[child].kind == Kind::kFinal && active_.Has(child); });
-  }
-  if (states_[state].kind == Kind::kParallel) {
-    return std::all_of(children.begin(), children.end(), [&](int child) { return IsInFinalState(child); });
-  }
-  return false;
 }
 
 void Macrostep::AddDescendants(int state, Entry& entry) const {
@@ -288,23 +330,11 @@ void Macrostep::AddTargets(const std::vector<int>& targets, int ancestor, Entry&
   for (int target : targets) AddAncestors(target, ancestor, entry);
 }
 
-void Macrostep::Execute(const google::protobuf::RepeatedPtrField<workflow::v1::Action>& actions) {
-  for (const auto& action : actions) {
-    if (action.action_case() == workflow::v1::Action::kRaise) {
-      internal_.push_back(&action.raise());
-    } else if (action.action_case() == workflow::v1::Action::kIf) {
-      Execute(Holds(chart_.CompileGuard(action.if_().when())) ? action.if_().then() : action.if_().else_());
-    } else if (action.action_case() != workflow::v1::Action::ACTION_NOT_SET) {
-      environment_.Execute(action, *event_);
-    }
-  }
-}
-
 void Macrostep::ExitAll() {
   // The final state stays in the configuration: it says how the chart ended.
   for (int state = active_.Previous(active_.size() - 1); state > kRoot; state = active_.Previous(state - 1)) {
     environment_.Exited(*states_[state].definition);
-    Execute(states_[state].definition->exit());
+    Execute(states_[state].definition->exit(), state);
   }
 }
 

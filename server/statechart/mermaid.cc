@@ -19,6 +19,11 @@ const std::string& InLanguage(const v1::Text& text, std::string_view language) {
   return wanted.empty() ? text.nb() : wanted;
 }
 
+std::string Lower(std::string text) {
+  std::transform(text.begin(), text.end(), text.begin(), [](char c) { return c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c; });
+  return text;
+}
+
 // Mermaid ends a label at a quote, a semicolon or a line, and reads "#" as the start of a character's code.
 std::string Escape(const std::string& text) {
   std::string escaped;
@@ -36,6 +41,24 @@ std::string Escape(const std::string& text) {
   return escaped;
 }
 
+std::string OperandText(const v1::Operand& operand) {
+  switch (operand.operand_case()) {
+    case v1::Operand::kText: return operand.text();
+    case v1::Operand::kNumber: return fmt::format("{}", operand.number());
+    case v1::Operand::kTruth: return operand.truth() ? "true" : "false";
+    case v1::Operand::kVariable: return operand.variable();
+    case v1::Operand::kField: return operand.field();
+    case v1::Operand::kEvent: return "event " + Lower(v1::EventPart_Name(operand.event()).substr(11));
+    case v1::Operand::kOwn: return "own " + Lower(v1::Own_Name(operand.own()).substr(4));
+    case v1::Operand::kList: {
+      std::string text;
+      for (const auto& of : operand.list().of()) text += (text.empty() ? "" : ", ") + OperandText(of);
+      return "[" + text + "]";
+    }
+    default: return "";
+  }
+}
+
 std::string TimerText(const v1::Timer& timer) {
   if (!timer.at().empty()) return "at " + timer.at();
   if (timer.slice_start()) return "at slice_start";
@@ -44,7 +67,8 @@ std::string TimerText(const v1::Timer& timer) {
 }
 
 std::string CompareText(const v1::Compare& compare) {
-  const std::string& name = compare.field().empty() ? compare.variable() : compare.field();
+  std::string name = compare.field().empty() ? compare.variable() : compare.field();
+  if (name.empty()) name = "event " + Lower(v1::EventPart_Name(compare.event()).substr(11));
   switch (compare.test_case()) {
     case v1::Compare::kEquals: return fmt::format("{} = {}", name, compare.equals());
     case v1::Compare::kIs: return fmt::format("{} = {}", name, compare.is());
@@ -53,6 +77,11 @@ std::string CompareText(const v1::Compare& compare) {
     case v1::Compare::kPresent: return (compare.present() ? "" : "no ") + name;
     case v1::Compare::kSomeRow:
       return fmt::format("{} has {} = {}", name, compare.some_row().column(), compare.some_row().equals());
+    case v1::Compare::kIsSet: return name + (compare.is_set() ? " is set" : " is not set");
+    case v1::Compare::kTruth: return (compare.truth() ? "" : "not ") + name;
+    case v1::Compare::kSameAs: return fmt::format("{} = {}", name, OperandText(compare.same_as()));
+    case v1::Compare::kBelow: return fmt::format("{} < {}", name, OperandText(compare.below()));
+    case v1::Compare::kAbove: return fmt::format("{} > {}", name, OperandText(compare.above()));
     default: return name;
   }
 }
@@ -69,11 +98,7 @@ std::string GuardText(const v1::Guard& guard) {
     case v1::Guard::kNot: return "not " + GuardText(guard.not_());
     case v1::Guard::kIn: return "in " + guard.in();
     case v1::Guard::kCompare: return CompareText(guard.compare());
-    case v1::Guard::kFact: {
-      std::string name = v1::Fact_Name(guard.fact()).substr(5);
-      std::transform(name.begin(), name.end(), name.begin(), [](char c) { return c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c; });
-      return name;
-    }
+    case v1::Guard::kFact: return Lower(v1::Fact_Name(guard.fact()).substr(5));
     default: return "";
   }
 }

@@ -2,11 +2,14 @@
 
 #include <absl/strings/ascii.h>
 #include <absl/strings/str_join.h>
+#include <fmt/format.h>
 #include <google/protobuf/descriptor.h>
 
 #include <charconv>
 #include <cmath>
 #include <vector>
+
+#include "statechart/limits.h"
 
 namespace arshjul::statechart {
 
@@ -41,11 +44,12 @@ class Reader {
   void Read(const YamlNode& node, const std::string& name, Message& message) {
     places_.Set(message, node.position);
     if (ReadShorthand(node, message)) return;
-    if (node.kind != YamlNode::Kind::kMap) {
+    const bool list = IsList(*message.GetDescriptor());
+    if (list || node.kind != YamlNode::Kind::kMap) {
       for (int i = 0; i < message.GetDescriptor()->field_count(); ++i) {
         places_.MarkBroken(message, message.GetDescriptor()->field(i)->number());
       }
-      problems_.Add(node.position, "map_expected", {{"name", name}});
+      problems_.Add(node.position, list ? "list_expected" : "map_expected", {{"name", name}});
       return;
     }
     for (size_t i = 0; i < node.items.size(); ++i) ReadKey(node.keys[i], node.key_positions[i], node.items[i], message);
@@ -58,19 +62,23 @@ class Reader {
     problems_.Add(position, key, std::move(arguments));
   }
 
-  // A text in bokmål alone is its own scalar; all and any are lists.
+  // Messages that are written as the list that they hold.
+  static bool IsList(const Descriptor& type) {
+    return type.name() == "Guards" || type.name() == "Actions" || type.name() == "Operands";
+  }
+
+  // A text in bokmål alone is its own scalar; all, any, block and list are lists.
   bool ReadShorthand(const YamlNode& node, Message& message) {
     const Descriptor& type = *message.GetDescriptor();
     const bool text = type.name() == "Text" && node.kind == YamlNode::Kind::kScalar;
-    const bool guards = type.name() == "Guards" && node.kind == YamlNode::Kind::kList;
-    if (!text && !guards) return false;
+    if (!text && !(IsList(type) && node.kind == YamlNode::Kind::kList)) return false;
     ReadField(node, *type.field(0), message);
     return true;
   }
 
   void ReadKey(const std::string& key, Position position, const YamlNode& value, Message& message) {
     const Descriptor& type = *message.GetDescriptor();
-    const FieldDescriptor* field = type.name() == "Guards" ? nullptr : type.FindFieldByName(key);
+    const FieldDescriptor* field = type.FindFieldByName(key);
     if (field == nullptr) {
       std::vector<std::string> names;
       for (int i = 0; i < type.field_count(); ++i) names.push_back(type.field(i)->name());
@@ -163,10 +171,12 @@ class Reader {
         }
         return;
       case FieldDescriptor::CPPTYPE_DOUBLE:
-        if (double number = 0; ParseNumber(value.text, number) && std::isfinite(number)) {
-          reflection.SetDouble(&message, &field, number);
-        } else {
+        if (double number = 0; !ParseNumber(value.text, number) || !std::isfinite(number)) {
           Refuse(message, field, value.position, "number_expected", arguments);
+        } else if (std::abs(number) > kMaxNumber) {
+          Refuse(message, field, value.position, "number_too_large", {{"name", field.name()}, {"limit", fmt::format("{}", kMaxNumber)}});
+        } else {
+          reflection.SetDouble(&message, &field, number);
         }
         return;
       default: ReadEnum(value, field, message);

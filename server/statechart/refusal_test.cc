@@ -191,7 +191,7 @@ TEST(RefusalTest, States) {
       {"a history with a start", "history: shallow, on: [{to: preparation}]}", "history: shallow, start: {to: preparation}, on: [{to: preparation}]}",
        "history_with_content", "name=past", "- ¦{id: past", "start_outside"},
       {"a record that may not be made", "actions: [record: review]}", "actions: [{if: {when: {fact: is_top}, then: [¦record: review]}}]}",
-       "record_in_if", ""},
+       "record_in_other_action", "name=if"},
       {"an if without actions", "actions: [record: review]}", "actions: [{if: ¦{when: {fact: is_top}}}]}", "missing", "name=then"},
       {"a guard of an if", "actions: [record: review]}", "actions: [{if: {when: {in: ¦astray}, then: [{log: x}]}}]}", "unknown_state", ""},
       {"unreachable", "- {id: done, final: true}\n  - id: talk",
@@ -272,6 +272,73 @@ TEST(RefusalTest, Flow) {
   });
 }
 
+// In place of an action of the small year, in an answer to a form.
+TEST(RefusalTest, Values) {
+  const char* form = "actions: [{assign: {variable: comment, from_field: comment}}";
+  const char* timer = "{id: watching, on: [{after: {working_days: 10}, to: late}]}";
+  RefuseAll({
+      {"no value", form, "actions: [{assign: {variable: comment, from: ¦{}}}", "exactly_one_of", "allowed=text, number, truth, variable, field, event, own, list"},
+      {"two values", form, "actions: [{assign: {variable: comment, from: {text: x, ¦number: 1}}}", "only_one_of", "other=text"},
+      {"two values of one variable", form, "actions: [{assign: {variable: comment, from_field: comment, ¦from: {text: x}}}", "only_one_of", "other=from_field"},
+      {"a field that no form has", form, "actions: [{assign: {variable: comment, from: {field: ¦coment}}}", "unknown_field", "hint=comment"},
+      {"a part that no event has", form, "actions: [{assign: {variable: comment, from: {event: ¦nam}}}", "unknown_value", "hint=name"},
+      {"something of one's own that there is not", form, "actions: [{assign: {variable: comment, from: {own: ¦state}}}", "unknown_value", "allowed=chart, step"},
+      {"a list that is none", form, "actions: [{assign: {variable: comment, from: {list: ¦{text: x}}}}", "list_expected", "name=list"},
+      {"a number too large", form, "actions: [{assign: {variable: comment, number: ¦9007199254740993}}", "number_too_large", "limit=9007199254740991"},
+      {"a variable of the platform", form, "actions: [{assign: {variable: ¦_name, text: x}}", "reserved_variable", "name=_name"},
+      {"a loop over a variable of the platform", form, "actions: [{for_each: {of: {variable: l}, as: ¦_l, do: [{log: x}]}}", "reserved_variable", "name=_l"},
+      {"a loop that does nothing", form, "actions: [{for_each: ¦{of: {variable: l}}}", "missing", "name=do"},
+      {"a record in a loop", "actions: [record: review]}", "actions: [{for_each: {of: {list: [{text: x}]}, do: [¦record: review]}}]}", "record_in_other_action", "name=for_each"},
+      {"a record behind what may fail", "actions: [record: review]}", "actions: [{assign: {variable: v, from: {field: grade}}}, ¦record: review]}", "record_after_error", ""},
+      {"a record behind what may fail, in an if", "actions: [record: review]}",
+       "actions: [{if: {when: {in: asked}, then: [{cancel: {id: {text: i}}}]}}, {log: x}, ¦record: review]}", "record_after_error", ""},
+      {"a block of nothing", form, "actions: [{block: ¦[]}", "missing", "name=of"},
+      {"a field of a comparison's other side", "{when: {fact: reports_ended}, to: proposing}", "{when: {compare: {variable: v, below: {field: ¦gone}}}, to: proposing}", "unknown_field", ""},
+      {"a comparison of two things", "{when: {fact: reports_ended}, to: proposing}", "{when: {compare: ¦{variable: v, event: name, present: true}}, to: proposing}", "exactly_one_of",
+       "allowed=field, variable, event"},
+      {"a time that is worked out, of a state", timer, "{id: watching, on: [{after: {seconds_from: ¦{number: 3}}, to: late}]}", "seconds_from_only_in_send", ""},
+      {"two times", timer, "{id: watching, entry: [{send: {event: x, to: self, after: ¦{seconds: 1, seconds_from: {number: 3}}}}], on: [{after: {working_days: 10}, to: late}]}",
+       "exactly_one_of", "allowed=at, slice_start, working_days, seconds, seconds_from, recorded"},
+      {"more days than a working life", timer, "{id: watching, on: [{after: {working_days: ¦10001}, to: late}]}", "number_too_large", "limit=10000"},
+      {"more seconds than any year", timer, "{id: watching, on: [{after: {seconds: ¦1e11}, to: late}]}", "number_too_large", "name=seconds"},
+      {"a due day beyond a working life", "due: {working_days: 10, reports_per_day: 4}", "due: {working_days: ¦99999, reports_per_day: 4}", "number_too_large", "name=working_days"},
+      {"a final state's data at the top", "- {id: ended, final: true}", "- ¦{id: ended, final: true, content: {text: x}}", "data_at_top", "name=ended"},
+      {"data of a state that goes on", timer, "¦{id: watching, data: [{id: n, value: {number: 1}}], on: [{after: {working_days: 10}, to: late}]}", "data_without_final", "name=watching"},
+  });
+}
+
+TEST(RefusalTest, Sends) {
+  const char* good = "{send: {event: decided, to: phase, phase: ambition}}";
+  RefuseAll({
+      {"no event", good, "{send: ¦{to: self}}", "missing", "name=event"},
+      {"an event in two ways", good, "{send: {event: e, event_from: ¦{text: e}, to: self}}", "only_one_of", "other=event"},
+      {"an id in two ways", good, "{send: {event: e, to: self, id: i, id_to: ¦v}}", "only_one_of", "other=id"},
+      {"no step", good, "{send: ¦{event: e, to: step}}", "missing", "name=step"},
+      {"a step beside another target", good, "{send: {event: e, to: self, step: ¦{own: step}}}", "step_without_to_step", ""},
+      {"within, later", good, "{send: ¦{event: e, to: internal, after: {seconds: 1}}}", "later_only_to_self", ""},
+      {"data in two ways", good, "{send: {event: e, to: self, data: [{id: a, value: {text: x}}], content: ¦{text: x}}}", "only_one_of", "other=data"},
+      {"data without a name", good, "{send: {event: e, to: self, data: [¦{value: {text: x}}]}}", "missing", "name=id"},
+      {"data without a value", good, "{send: {event: e, to: self, data: [¦{id: a}]}}", "missing", "name=value"},
+      {"data twice under a name", good, "{send: {event: e, to: self, data: [{id: a, value: {text: x}}, {id: ¦a, value: {text: y}}]}}", "duplicate_id", "name=a"},
+      {"a variable of the platform for the id", good, "{send: {event: e, to: self, id_to: ¦_v}}", "reserved_variable", "name=_v"},
+      {"taken back by more than the name", good, "{send: {event: e, to: self, cancel: ¦true, id: i}}", "cancel_by_event_alone", ""},
+      {"taken back without an id", good, "{cancel: ¦{}}", "missing", "name=id"},
+  });
+}
+
+// What a form says of persons is told to nobody else, not even as a part of all that an event carries.
+TEST(RefusalTest, PersonnelTextStays) {
+  const char* good = "on: [{event: task.prepare.done, to: held}]";
+  RefuseAll({
+      {"in an event", good, "on: [{event: task.prepare.done, to: held, actions: [{send: {event: e, to: self, data: [{id: n, value: {field: ¦notes}}]}}]}]",
+       "personnel_text_stays_in_vault", "name=notes"},
+      {"in a variable", good, "on: [{event: task.prepare.done, to: held, actions: [{assign: {variable: v, from: {event: ¦data}}}]}]", "personnel_text_stays_in_vault", "name=notes"},
+      {"in a comparison", good, "on: [{event: task.prepare.done, to: held, when: {compare: {event: ¦data, equals: x}}}]", "personnel_text_stays_in_vault", "name=notes"},
+      {"in a list that is gone through", good, "on: [{event: task.prepare.done, to: held, actions: [{for_each: {of: {list: [{field: ¦notes}]}, do: [{log: x}]}}]}]",
+       "personnel_text_stays_in_vault", "name=notes"},
+  });
+}
+
 TEST(RefusalTest, Tasks) {
   RefuseAll({
       {"a due without a day", "due: {slice_end: true}",
@@ -280,6 +347,7 @@ TEST(RefusalTest, Tasks) {
       {"due at a number", "due: {at: ambition_ends}", "due: {at: ¦span}", "parameter_not_date", "name=span"},
       {"a slice end where there is none", "due: {at: ambition_ends}",
        "due: {slice_end: ¦true}", "slice_needs_sliced_phase", ""},
+      {"a remainder of a day", "due: {slice_end: true}", "due: {slice_end: true, on_migration: ¦keep_remainder}", "remainder_of_date", ""},
       {"a negative due", "due: {working_days: 10, ", "due: {working_days: ¦-1, ", "below_zero", "name=working_days"},
       {"the office has no person", "party: office",
        "party: office\n    personal: ¦true", "personal_office", "name=decide"},
@@ -373,6 +441,32 @@ TEST(RefusalTest, AllErrorsAtOnceInTheOrderOfTheText) {
   std::vector<std::string> problems;
   for (const auto& violation : loaded.violations) problems.push_back(violation.problem);
   EXPECT_THAT(problems, testing::ElementsAre("bad_id", "unknown_value", "unknown_state"));
+}
+
+TEST(RefusalTest, EarlierVersions) {
+  const char* deciding =
+      "      - {id: deciding, tasks: decide, on: [{event: task.decide.decide, to: done, actions: [record: decision, {send: {event: decided, to: phase, phase: ambition}}]}]}\n"
+      "      - {id: done, final: true}";
+  RefuseAll({
+      {"an earlier name that is in use", deciding,
+       "      - {id: deciding, migrate_from: [before, ¦done], tasks: decide, on: [{event: task.decide.decide, to: done, actions: [record: decision, {send: {event: decided, to: phase, phase: ambition}}]}]}\n"
+       "      - {id: done, final: true}",
+       "earlier_name_in_use", "name=done"},
+      {"an earlier name taken twice", deciding,
+       "      - {id: deciding, migrate_from: before, tasks: decide, on: [{event: task.decide.decide, to: done, actions: [record: decision, {send: {event: decided, to: phase, phase: ambition}}]}]}\n"
+       "      - {id: done, migrate_from: ¦before, final: true}",
+       "earlier_name_taken", "other=deciding"},
+      {"an earlier name twice in one list", deciding,
+       "      - {id: deciding, migrate_from: [before, ¦before], tasks: decide, on: [{event: task.decide.decide, to: done, actions: [record: decision, {send: {event: decided, to: phase, phase: ambition}}]}]}\n"
+       "      - {id: done, final: true}",
+       "duplicate_name", "name=before"},
+      {"a task withdrawn that is there", "charts:\n  - id: ambition\n", "withdrawn_tasks: ¦propose\ncharts:\n  - id: ambition\n",
+       "earlier_name_in_use", "name=propose"},
+      {"a remainder of a date", "{after: {slice_start: true}, to: proposing}",
+       "{after: {slice_start: true, on_migration: ¦keep_remainder}, to: proposing}", "remainder_of_date", ""},
+      {"a policy nobody knows", "{after: {slice_start: true}, to: proposing}",
+       "{after: {slice_start: true, on_migration: ¦keep}, to: proposing}", "unknown_value", "name=on_migration"},
+  });
 }
 
 }  // namespace

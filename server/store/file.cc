@@ -64,7 +64,7 @@ absl::Status CreatePrivateFile(const std::string& path) {
 absl::Status SyncFile(const std::string& path) { return Sync(path, O_RDONLY); }
 absl::Status SyncFolder(const std::string& path) { return Sync(path, O_RDONLY | O_DIRECTORY); }
 
-absl::StatusOr<std::unique_ptr<FileLock>> FileLock::Take(const std::string& path) {
+absl::StatusOr<std::unique_ptr<FileLock>> FileLock::Take(const std::string& path, std::string_view what) {
   while (true) {
     int descriptor = open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
     if (descriptor < 0) return FileError("open the lock file", path, errno);
@@ -72,8 +72,8 @@ absl::StatusOr<std::unique_ptr<FileLock>> FileLock::Take(const std::string& path
     if (flock(descriptor, LOCK_EX | LOCK_NB) != 0) {
       if (errno != EWOULDBLOCK) return FileError("lock", path, errno);
       return absl::UnavailableError(
-          fmt::format("{} is held by process {}: a server has this municipality open already; stop it first", path,
-                      HolderOf(descriptor)));
+          fmt::format("{} is held by process {}: a server has {} open already; stop it first", path,
+                      HolderOf(descriptor), what));
     }
     struct stat held;
     if (fstat(descriptor, &held) != 0) return FileError("look at", path, errno);

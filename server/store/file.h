@@ -43,8 +43,8 @@ absl::Status SyncFolder(const std::string& path);
 // Holds `path` for this process as long as it lives. The file stays: removing it would let two processes each hold one.
 class FileLock {
  public:
-  // UNAVAILABLE, saying who: another process (or another part of this one) holds it.
-  static absl::StatusOr<std::unique_ptr<FileLock>> Take(const std::string& path);
+  // UNAVAILABLE, saying who: another process (or another part of this one) holds it. `what` it guards, "this municipality".
+  static absl::StatusOr<std::unique_ptr<FileLock>> Take(const std::string& path, std::string_view what);
   ~FileLock();
   FileLock(const FileLock&) = delete;
   FileLock& operator=(const FileLock&) = delete;

@@ -246,8 +246,7 @@ absl::Status OpenFile::End(const std::string& message) {
 
 absl::StatusOr<std::unique_ptr<Connection>> OpenFile::OpenReader() {
   auto connection = Connection::Open(options_.path, Connection::Kind::kReadOnly);
-  if (!connection.ok()) return connection;
-  // The file is opened by name: it must still be the writer's.
+  // The file is opened by name: it must still be the writer's. One that cannot be opened may be gone.
   if (absl::Status same = Watch(); !same.ok()) return same;
   return connection;
 }
@@ -312,7 +311,7 @@ class SqliteStore : public Store {
 absl::StatusOr<std::unique_ptr<Store>> OpenSqliteStore(const SqliteOptions& options, Schema schema) {
   if (absl::Status checked = CheckSchema(schema); !checked.ok()) return checked;
   if (!options.create && !IdentityOf(options.path)) return absl::NotFoundError("there is no file " + options.path);
-  absl::StatusOr<std::unique_ptr<FileLock>> lock = FileLock::Take(options.path + ".lock");
+  absl::StatusOr<std::unique_ptr<FileLock>> lock = FileLock::Take(options.path + ".lock", "this municipality");
   if (!lock.ok()) return lock.status();
   auto file = std::make_shared<OpenFile>(options, std::move(schema), std::move(*lock));
   if (absl::Status opened = file->Open(); !opened.ok()) return opened;

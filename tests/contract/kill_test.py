@@ -1,9 +1,12 @@
 #!/usr/bin/env python3
-"""kill -9 in the middle: of the demo's first start, and of the launch of a large municipality's cycle. What is there
-afterwards is whole, or not there at all; and then it can be done.
+"""kill -9 in the middle: of the demo's first start, of the launch of a large municipality's cycle, and under load, while
+many call at once. What is there afterwards is whole, or not there at all, and then it can be done; what was acknowledged is
+there once, and what is unknown can be asked again with the same id.
 
-usage: kill_test.py BIN_DIR [SOURCE_DIR] [--seed N]
+usage: kill_test.py BIN_DIR [SOURCE_DIR] [--kills N] [--seed N]      at least N kills, of the three kinds together
 """
+import argparse
+import contextlib
 import json
 import os
 import random
@@ -16,8 +19,30 @@ import time
 import running
 from running import check
 
-KILLS = 8
 UNITS = 1500
+CROWDED_UNITS = 400
+CALLERS = 24
+# So many kills of one municipality before another begins: its clock must not reach the phase's end.
+KILLS_IN_A_ROW = 5
+MOST_ACKNOWLEDGED = 300
+
+
+@contextlib.contextmanager
+def server_of_its_own(programs, prepared=None):
+    """A server that is not started, in a folder that goes away; with a copy of what was prepared. Its log is shown when a
+    promise is broken."""
+    folder = tempfile.mkdtemp(prefix="arshjul-kill-")
+    server = running.Server(programs, os.path.join(folder, "data"))
+    try:
+        for name in ("data", "data-keys") if prepared else ():
+            shutil.copytree(os.path.join(prepared, name), os.path.join(folder, name))
+        yield server
+    except BaseException:
+        print(server.log(), file=sys.stderr)
+        raise
+    finally:
+        server.stop()
+        shutil.rmtree(folder)
 
 
 def asked(server, *arguments, municipality="loten"):
@@ -51,9 +76,7 @@ def is_the_demo(server):
 
 def found(programs, kill_at, with_empty_file=False):
     """Founds a demo that is killed at each of these seconds, counted from its file's coming or, below 0, from the start."""
-    folder = tempfile.mkdtemp(prefix="arshjul-kill-")
-    server = running.Server(programs, os.path.join(folder, "data"))
-    try:
+    with server_of_its_own(programs) as server:
         if with_empty_file:
             os.mkdir(server.data, 0o700)
             os.close(os.open(os.path.join(server.data, "loten.db"), os.O_CREAT | os.O_WRONLY, 0o600))
@@ -70,33 +93,30 @@ def found(programs, kill_at, with_empty_file=False):
         server.stop()
         verified(server)
         return seconds, tasks
-    except BaseException:
-        print(server.log(), file=sys.stderr)
-        raise
-    finally:
-        server.stop()
-        shutil.rmtree(folder)
 
 
-def kill_the_founding(programs, chance):
+def kill_the_founding(programs, chance, kills):
     seconds, whole = found(programs, [])
     # The narrowest moment, which chance seldom finds: the file is made, and nothing is in it.
     check(found(programs, [], with_empty_file=True)[1] == whole, "an empty file kept the demo from coming up")
-    for number in range(KILLS):
-        # Every other time in the thick of it; every fourth time once more.
-        moments = [chance.uniform(0, seconds) * (1 if number % 2 else -1)]
-        if number % 4 == 3:
+    done = 0
+    while done < kills:
+        # Every other time in the thick of it; every third time twice in a row.
+        moments = [chance.uniform(0, seconds) * (1 if done % 2 else -1)]
+        if done % 3 == 2:
             moments.append(chance.uniform(0, seconds))
+        done += len(moments)
         _, tasks = found(programs, moments)
         check(tasks == whole, "%d open tasks after kills at %s, not %d" % (tasks, moments, whole))
-    print("the demo came up whole after each of %d kills (a start takes %.2f s, %d open tasks)" % (KILLS, seconds, whole))
+    print("the demo came up whole after %d kills (a start takes %.2f s, %d open tasks)" % (done, seconds, whole), flush=True)
+    return done
 
 
 # --- the launch of a large municipality -----------------------------------------------------------------------------
 
-def large_organisation():
+def organisation_of(units):
     rows = ["unit_id,unit,parent,level,leader_id,leader,title,from,to"]
-    rows += ["u%d,Enhet %d,%s,,p%d,Leder %d,Leder,," % (i, i, "u%d" % ((i - 1) // 10) if i else "", i, i) for i in range(UNITS)]
+    rows += ["u%d,Enhet %d,%s,,p%d,Leder %d,Leder,," % (i, i, "u%d" % ((i - 1) // 10) if i else "", i, i) for i in range(units)]
     return "\n".join(rows) + "\n"
 
 
@@ -105,11 +125,11 @@ def done_in_large(server, *arguments, **more):
     check(done.returncode == 0, "%s: exit %d\n%s" % (" ".join(arguments), done.returncode, done.stderr))
 
 
-def prepare(server):
-    """The large municipality, on the day when the first tasks of a year open. Returns how that year is launched."""
+def prepare(server, units):
+    """A municipality on the day when the first tasks of a year open. Returns how that year is launched."""
     server.start()
     done_in_large(server, "municipality", "create", "stor", "--name", "Stor kommune")
-    done_in_large(server, "org", "import", "-", input=large_organisation())
+    done_in_large(server, "org", "import", "-", input=organisation_of(units))
     year = int(asked(server, "demo", "clock", "show", municipality="stor")["now"][:4]) + 2
     done_in_large(server, "demo", "clock", "set", "%d-08-15" % (year - 1))
     server.stop()
@@ -138,11 +158,7 @@ def launch_and_kill(server, launch, after):
 
 
 def one_launch(programs, prepared, launch, after, whole):
-    folder = tempfile.mkdtemp(prefix="arshjul-kill-")
-    for name in ("data", "data-keys"):
-        shutil.copytree(os.path.join(prepared, name), os.path.join(folder, name))
-    server = running.Server(programs, os.path.join(folder, "data"))
-    try:
+    with server_of_its_own(programs, prepared) as server:
         server.start()
         acknowledged = launch_and_kill(server, launch, after)
         server.start()
@@ -157,22 +173,20 @@ def one_launch(programs, prepared, launch, after, whole):
         server.stop()
         verified(server)
         return tasks is not None
-    except BaseException:
-        print(server.log(), file=sys.stderr)
-        raise
-    finally:
-        server.stop()
-        shutil.rmtree(folder)
 
 
-def kill_the_launch(programs, chance):
-    prepared = tempfile.mkdtemp(prefix="arshjul-kill-")
-    server = running.Server(programs, os.path.join(prepared, "data"))
-    try:
-        launch = prepare(server)
-        before = os.path.join(prepared, "before")
-        for name in ("data", "data-keys"):
-            shutil.copytree(os.path.join(prepared, name), os.path.join(before, name))
+def copied(server, name):
+    """What a stopped server has, under another name beside it."""
+    folder = os.path.join(os.path.dirname(server.data), name)
+    for part in ("data", "data-keys"):
+        shutil.copytree(os.path.join(os.path.dirname(server.data), part), os.path.join(folder, part))
+    return folder
+
+
+def kill_the_launch(programs, chance, kills):
+    with server_of_its_own(programs) as server:
+        launch = prepare(server, UNITS)
+        before = copied(server, "before")
         server.start()
         began = time.monotonic()
         done_in_large(server, *launch)
@@ -180,21 +194,103 @@ def kill_the_launch(programs, chance):
         whole = launched(server)
         check(whole is not None and whole >= UNITS, "%s open tasks of %d units" % (whole, UNITS))
         server.stop()
-        there = sum(one_launch(programs, before, launch, chance.uniform(0, 1.2 * seconds), whole) for _ in range(KILLS))
+        there = sum(one_launch(programs, before, launch, chance.uniform(0, 1.2 * seconds), whole) for _ in range(kills))
         print("of %d launches killed %d were there, all %d open tasks; the others were not there and could be launched again (%.2f s)"
-              % (KILLS, there, whole, seconds))
-    finally:
+              % (kills, there, whole, seconds), flush=True)
+        return kills
+
+
+# --- many callers ----------------------------------------------------------------------------------------------------
+
+class Crowd:
+    """tests/contract/crowd.cc at work: many who call at once, and know what they were promised."""
+
+    def __init__(self, server, seed):
+        command = [os.path.join(server.programs, "crowd"), server.address, "stor", str(CALLERS), str(seed)]
+        self.process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, encoding="utf-8", env=running.surroundings())
+
+    def say(self, words):
+        self.process.stdin.write(words + "\n")
+        self.process.stdin.flush()
+
+    def hear(self, word):
+        """The numbers of the next line, which must begin with this word."""
+        line = self.process.stdout.readline().split()
+        check(line[:1] == [word], "the crowd says %s, not %s" % (" ".join(line) or "nothing", word))
+        return [int(number) for number in line[1:]]
+
+    def end(self):
+        self.process.stdin.close()
+        check(self.process.wait(timeout=60) == 0, "the crowd ended badly")
+
+    def stop(self):
+        if self.process.poll() is None:
+            self.process.kill()
+            self.process.wait()
+
+
+def kill_under_load(programs, prepared, chance, kills, told):
+    """One municipality, killed again and again. Returns how many kills there were."""
+    with server_of_its_own(programs, prepared) as server:
+        server.start()
+        crowd = Crowd(server, chance.randrange(1 << 32))
+        try:
+            done = 0
+            while done < kills:
+                crowd.say("call %d" % chance.randint(1, MOST_ACKNOWLEDGED))
+                crowd.hear("reached")
+                server.kill()
+                done += 1
+                acknowledged, unknown = crowd.hear("gone")
+                server.start()
+                if chance.random() < 0.2:
+                    server.kill()
+                    done += 1
+                    server.start()
+                crowd.say("settle")
+                there = crowd.hear("settled")[0]
+                for name, number in (("acknowledged", acknowledged), ("unknown", unknown), ("there", there)):
+                    told[name] += number
+                found = server.admin("verify", "--server", server.address, "--municipality", "stor")
+                check(found.returncode == 0, "verify: exit %d\n%s%s" % (found.returncode, found.stdout, found.stderr))
+            crowd.end()
+        finally:
+            crowd.stop()
         server.stop()
-        shutil.rmtree(prepared)
+        verified(server)
+        return done
+
+
+def kill_the_crowded(programs, chance, kills):
+    with server_of_its_own(programs) as server:
+        launch = prepare(server, CROWDED_UNITS)
+        server.start()
+        done_in_large(server, *launch)
+        server.stop()
+        prepared = copied(server, "before")
+        told = {"acknowledged": 0, "unknown": 0, "there": 0}
+        done = 0
+        while done < kills:
+            done += kill_under_load(programs, prepared, chance, min(KILLS_IN_A_ROW, kills - done), told)
+        print("killed %d times under %d callers: %d calls acknowledged and there once; %d unknown, of which %d had happened, all once "
+              "when asked again" % (done, CALLERS, told["acknowledged"], told["unknown"], told["there"]), flush=True)
+        return done
 
 
 def main():
-    programs = os.path.abspath(sys.argv[1])
-    seed = int(sys.argv[sys.argv.index("--seed") + 1]) if "--seed" in sys.argv else random.SystemRandom().randrange(1 << 32)
-    print("seed %d" % seed, flush=True)
-    chance = random.Random(seed)
-    kill_the_founding(programs, chance)
-    kill_the_launch(programs, chance)
+    parser = argparse.ArgumentParser()
+    parser.add_argument("programs")
+    parser.add_argument("source", nargs="?")
+    parser.add_argument("--kills", type=int, default=36)
+    parser.add_argument("--seed", type=int, default=random.SystemRandom().randrange(1 << 32))
+    given = parser.parse_args()
+    programs = os.path.abspath(given.programs)
+    print("seed %d" % given.seed, flush=True)
+    chance = random.Random(given.seed)
+    done = kill_the_founding(programs, chance, given.kills // 5)
+    done += kill_the_launch(programs, chance, given.kills // 5)
+    done += kill_the_crowded(programs, chance, given.kills - done)
+    print("kills: %d" % done)
 
 
 if __name__ == "__main__":

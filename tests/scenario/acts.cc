@@ -172,6 +172,10 @@ struct Acts {
     t.Act(told, ChangeCycle{to, told.holes[1], "fordi scenariet sier det"}, t.Person(told, told.holes[0]));
   }
 
+  static void Migrate(Teller& t, const Told& told) {
+    t.Act(told, MigrateCycle{told.holes[1], "fordi scenariet sier det", "", t.Version(told, told.holes[2]), {}}, t.Person(told, told.holes[0]));
+  }
+
   static void Open(Teller& t, const Told& told) {
     std::string within = told.holes[3].empty() ? "" : t.Unit(told, told.holes[3]);
     t.Act(told, OpenPhase{t.Year(told.holes[2]), told.holes[1], within, "fordi scenariet sier det"},
@@ -363,6 +367,7 @@ const std::vector<SentenceKind>& ActKinds() {
       {"<hvem> setter årssyklus <år> på pause", Acts::Suspend, true},
       {"<hvem> gjenopptar årssyklus <år>", Acts::Resume, true},
       {"<hvem> avlyser årssyklus <år>", Acts::Cancel, true},
+      {"<hvem> flytter årssyklus <år> til versjonen <versjon>", Acts::Migrate, true},
       {"<hvem> åpner fasen <fase>[ <år>][ for <enhet>]", Acts::Open, true},
       {"<hvem> setter inn <person> på <enhet>[ fra <dato>]", Acts::Assign, true},
       {"<hvem> lar <enhet> stå ledig[ fra <dato>]", Acts::Vacate, true},

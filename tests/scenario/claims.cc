@@ -225,6 +225,44 @@ struct Claims {
     }
   }
 
+  // "Ambisjon, Lund skole: proposing -> reviewing", with what people should know of it.
+  static void MigrationPlan(Teller& t, const Told& told) {
+    const std::string source = t.Version(told, told.holes[2]);
+    const Outcome outcome =
+        t.world(told.line).Rehearse(MigrateCycle{told.holes[1], "", "", source, {}, true}, t.Person(told, told.holes[0]));
+    if (outcome.refusal) {
+      t.Expect(told, outcome.refusal);
+      return;
+    }
+    auto with_remarks = [](std::string line, const Value& remarks) {
+      for (size_t i = 0; remarks.AsList() != nullptr && i < remarks.AsList()->size(); ++i) {
+        line += (i == 0 ? " (" : ", ") + (*remarks.AsList())[i]["problem"].Text();
+      }
+      return line + (remarks.AsList() != nullptr && !remarks.AsList()->empty() ? ")" : "");
+    };
+    std::vector<std::string> found;
+    for (const Value& step : *outcome.answer["steps"].AsList()) {
+      const std::string to = step["to"].Text().empty() ? "" : " -> " + step["to"].Text();
+      found.push_back(with_remarks(fmt::format("{}, {}: {}{}", step["phase_title"].Text(), step["subject"].Text(), step["from"].Text(), to), step["remarks"]));
+    }
+    for (const Value& problem : *outcome.answer["problems"].AsList()) {
+      if (!problem["subject"].Text().starts_with("steps/")) found.push_back(problem["subject"].Text() + ": " + problem["problem"].Text());
+    }
+    std::vector<std::string> wanted;
+    for (const Line& line : told.block) wanted.push_back(line.text);
+    for (const std::string& line : wanted) {
+      if (std::find(found.begin(), found.end(), line) == found.end()) t.Problems(told.line, "planen sier ikke: " + line);
+    }
+    for (const std::string& line : found) {
+      if (std::find(wanted.begin(), wanted.end(), line) == wanted.end()) t.Problems(told.line, "planen sier: " + line);
+    }
+  }
+
+  static void CycleRuns(Teller& t, const Told& told) {
+    const Cycle* cycle = t.world(told.line).state().cycles.Find(told.holes[0]);
+    Same(t, told.line, cycle == nullptr ? "NONE" : cycle->workflow, told.holes[1]);
+  }
+
   static void CycleIs(Teller& t, const Told& told) {
     const Cycle* cycle = t.world(told.line).state().cycles.Find(told.holes[0]);
     Same(t, told.line, cycle == nullptr ? "NONE" : CycleStateName(cycle->state), told.holes[1]);
@@ -252,6 +290,8 @@ const std::vector<SentenceKind>& ClaimKinds() {
       {"Ingen varsel til <person>", Claims::ToldTo, false},
       {"Telleverk <fase>[ <år>]: <tall>", Claims::Counts, false},
       {"Hendelser: <hendelser>", Claims::Happened, false},
+      {"Planen <hvem> får for å flytte årssyklus <år> til versjonen <versjon>", Claims::MigrationPlan, false},
+      {"Årssyklus <år> bruker <mal>", Claims::CycleRuns, false},
       {"Årssyklus <år> er <TILSTAND>", Claims::CycleIs, false},
   };
   return kinds;

@@ -23,9 +23,15 @@ std::optional<std::string> ReadFile(const std::string& path) {
   return text.str();
 }
 
-std::vector<Problem> Run(const std::string& workflow, const std::string& text, int first_line) {
+// Later versions lie beside the scenario, as <name>.versjon.
+std::vector<Problem> Run(const std::string& workflow, const std::string& folder, const std::string& text, int first_line) {
+  auto version = [&](const std::string& name) {
+    auto changes = ReadFile(folder + name + ".versjon");
+    if (!changes) throw std::runtime_error("finner ikke versjonen " + name);
+    return LaterVersion(workflow, *changes);
+  };
   try {
-    return Teller(workflow).Tell(ReadScript(text, first_line));
+    return Teller(workflow, version).Tell(ReadScript(text, first_line));
   } catch (const Unreadable& error) {
     return {{error.line, error.what()}};
   }
@@ -46,6 +52,7 @@ int RunFile(const std::string& workflow, const std::string& path) {
     return 1;
   }
   int failures = 0;
+  const std::string folder = path.substr(0, path.rfind('/') + 1);
   std::vector<Fenced> parts = {{1, *text}};
   if (path.ends_with(".md")) {
     parts = FencedScenarios(*text);
@@ -62,7 +69,7 @@ int RunFile(const std::string& workflow, const std::string& path) {
   }
   for (const Fenced& part : parts) {
     std::vector<std::string> expected = ExpectedProblems(part.text), found;
-    for (const Problem& problem : Run(workflow, part.text, part.first_line))
+    for (const Problem& problem : Run(workflow, folder, part.text, part.first_line))
       found.push_back(fmt::format("linje {}: {}", problem.line, problem.text));
     if (found == expected) continue;
     ++failures;

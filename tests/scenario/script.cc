@@ -61,6 +61,30 @@ std::vector<Fenced> FencedScenarios(std::string_view markdown) {
   return out;
 }
 
+std::string LaterVersion(std::string source, std::string_view changes) {
+  std::string before, now;
+  std::string* into = nullptr;
+  for (const std::string& line : LinesOf(changes)) {
+    if (line == "<<<") {
+      before.clear();
+      now.clear();
+      into = &before;
+    } else if (line == "===" && into == &before) {
+      into = &now;
+    } else if (line == ">>>" && into == &now) {
+      into = nullptr;
+      const size_t at = source.find(before);
+      if (at == std::string::npos || source.find(before, at + 1) != std::string::npos) {
+        throw std::runtime_error("dette står ikke nøyaktig én gang i malen: " + before);
+      }
+      source.replace(at, before.size(), now);
+    } else if (into != nullptr) {
+      *into += line + "\n";
+    }
+  }
+  return source;
+}
+
 std::vector<std::string> Listed(std::string_view text) {
   std::vector<std::string> out;
   while (!text.empty()) {

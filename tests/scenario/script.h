@@ -46,6 +46,10 @@ struct Fenced {
 };
 std::vector<Fenced> FencedScenarios(std::string_view markdown);
 
+// A later version of a source: a file of replacements, each `<<<`, the old lines, `===`, the new lines, `>>>` on lines of their
+// own; what stands between them is for people. Each old text must stand in the source once. Throws std::runtime_error.
+std::string LaterVersion(std::string source, std::string_view changes);
+
 // "a, b, c", trimmed.
 std::vector<std::string> Listed(std::string_view text);
 

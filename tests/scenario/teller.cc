@@ -150,6 +150,14 @@ void Teller::Expect(const Told& told, const std::optional<Refusal>& refusal) {
 
 // --- finding ---------------------------------------------------------------------------------------------------------
 
+std::string Teller::Version(const Told& told, const std::string& name) {
+  try {
+    return versions_(name);
+  } catch (const std::runtime_error& error) {
+    throw Unreadable(told.line, error.what());
+  }
+}
+
 std::string Teller::Person(const Told& told, const std::string& name) {
   std::string id = Slug(name);
   if (world(told.line).state().Organisation().FindPerson(id) == nullptr)

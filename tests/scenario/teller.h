@@ -26,8 +26,9 @@ struct Told {
 
 class Teller {
  public:
-  // `workflow`: the source that municipalities are created with.
-  explicit Teller(std::string workflow) : workflow_(std::move(workflow)) {}
+  // `workflow`: the source that municipalities are created with. `versions`: later versions of it by name.
+  Teller(std::string workflow, std::function<std::string(const std::string& name)> versions)
+      : workflow_(std::move(workflow)), versions_(std::move(versions)) {}
 
   // All that did not hold, by line; a sentence that cannot be understood ends the telling.
   std::vector<Problem> Tell(const Script& script);
@@ -48,6 +49,8 @@ class Teller {
   void Expect(const Told& told, const std::optional<Refusal>& refusal);
   static std::vector<Line> WithoutRefusal(const std::vector<Line>& block);
 
+  // The source of a later version of the workflow.
+  std::string Version(const Told& told, const std::string& name);
   std::string Person(const Told& told, const std::string& name);
   std::string Unit(const Told& told, const std::string& name);
   std::string Year(const std::string& year);
@@ -60,6 +63,7 @@ class Teller {
   const cycle::Step* StepOf(const std::string& phase, const std::string& year, const std::string& what);
 
   std::string workflow_;
+  std::function<std::string(const std::string& name)> versions_;
   std::unique_ptr<World> world_;
   std::optional<Date> start_;  // before there is a world
   std::string newest_cycle_;

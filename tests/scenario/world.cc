@@ -145,6 +145,13 @@ std::optional<Refusal> World::Run(const cycle::Command& command, const std::stri
   return std::nullopt;
 }
 
+cycle::Outcome World::Rehearse(const cycle::Command& command, const std::string& actor) {
+  cycle::Outcome outcome = cycle::Decide(*state_, command, ContextOf(actor));
+  state_->Undo();
+  Reload();
+  return outcome;
+}
+
 void World::Keep(const cycle::Outcome& outcome) {
   for (const cycle::VaultText& text : outcome.vault) vault_.Write(text);
   std::string logged = Encode(cycle::Entry{now_, outcome.events});

@@ -57,6 +57,8 @@ class World {
 
   // Refused: nothing has happened. Otherwise it has, and everything above was proved; findings go to `findings`.
   std::optional<Refusal> Run(const cycle::Command& command, const std::string& actor);
+  // Decided, and taken back.
+  cycle::Outcome Rehearse(const cycle::Command& command, const std::string& actor);
   // Fires what falls due on the way, in order, each at its own instant; then sets the clock.
   void AdvanceTo(Instant to);
   // Folds the whole log from nothing, and compares every row.

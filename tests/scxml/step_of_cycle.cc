@@ -32,8 +32,8 @@ std::shared_ptr<const statechart::Workflow> Carrying(const workflow::v1::Chart& 
   workflow->source = loaded.workflow->source;
   workflow->hash = loaded.workflow->hash;
   *workflow->definition.mutable_charts(0) = chart;
-  workflow->definition.mutable_charts(0)->set_id("test");
-  workflow->charts.emplace("test", statechart::Chart::Compile(workflow->definition.charts(0)));
+  workflow->definition.mutable_phases(0)->set_chart(chart.id());
+  workflow->charts.emplace(chart.id(), statechart::Chart::Compile(workflow->definition.charts(0)));
   workflow->phases.emplace("run", &workflow->definition.phases(0));
   return workflow;
 }

@@ -1,12 +1,16 @@
 #include "scxml/translate.h"
 
+#include <absl/strings/match.h>
 #include <absl/strings/numbers.h>
+#include <absl/strings/str_join.h>
 #include <absl/strings/str_split.h>
 
 #include <algorithm>
 #include <optional>
 #include <pugixml.hpp>
 #include <set>
+
+#include "scxml/vocabulary.h"
 
 namespace arshjul::scxml {
 
@@ -19,9 +23,6 @@ using States = google::protobuf::RepeatedPtrField<v1::State>;
 
 constexpr const char* kScxmlProcessor = "http://www.w3.org/TR/scxml/#SCXMLEventProcessor";
 
-// The tests leave it to whoever runs them what this is.
-constexpr const char* kSomeValue = "some value";
-
 // What puts a whole test out of scope wherever it stands in it, in this order.
 std::string WhollyOutOfScope(const pugi::xml_node& root) {
   struct Reason {
@@ -30,25 +31,15 @@ std::string WhollyOutOfScope(const pugi::xml_node& root) {
   };
   static const Reason kReasons[] = {
       {"//*[local-name()='invoke']", "invoke"},
-      {"//*[local-name()='foreach']", "foreach"},
       {"//*[local-name()='script']", "script"},
       {"//@datamodel[.='xpath']", "XPath data"},
-      {"//@datamodel[.='ecmascript']", "ECMAScript data"},
       {"//@*[local-name()='basicHTTPAccessURITarget' or contains(., 'BasicHTTP')]", "HTTP processor"},
-      {"//*[local-name()='donedata']", "data of done events"},
-      {"//@*[local-name()='illegalTarget' or local-name()='unreachableTarget' or local-name()='invalidSessionID' or "
-       "local-name()='invalidSendType' or local-name()='invalidSendTypeExpr']",
-       "error events"},
-      {"//@*[local-name()='illegalExpr' or local-name()='invalidLocation' or local-name()='invalidNamelist' or "
-       "local-name()='nonBoolean']",
-       "error events"},
-      {"//@*[starts-with(local-name(), 'systemVar') or local-name()='scxmlEventIOLocation' or local-name()='originTypeEq'] | "
-       "//*[local-name()='sendToSender']",
-       "system variables"},
-      {"//@*[starts-with(local-name(), 'event') and local-name()!='event'] | //@*[local-name()='idlocation']",
-       "parts of the event but its form"},
-      {"//*[local-name()='param' or local-name()='content'] | //@*[local-name()='namelist']", "data of sent events"},
-      {"//@binding[.='late'] | //data/@src", "data that comes late"},
+      {"//@*[local-name()='invalidSendType' or local-name()='invalidSendTypeExpr' or local-name()='typeExpr' or local-name()='originTypeEq']",
+       "processors of events"},
+      {"//@*[.='invokeid' or .='origintype']", "parts of the event that no event here has"},
+      {"//@*[.='_ioprocessors'] | //@*[local-name()='systemVarExpr' and .='_event']", "system variables as a whole"},
+      {"//*[local-name()='concatVars'] | //@*[local-name()='quoteExpr' and starts-with(., '#_')]", "addresses as texts"},
+      {"//data/@src", "data from files"},
   };
   for (const Reason& each : kReasons) {
     if (root.select_node(each.xpath)) return each.reason;
@@ -56,76 +47,58 @@ std::string WhollyOutOfScope(const pugi::xml_node& root) {
   return "";
 }
 
-class Translator {
+class Translator : private Vocabulary {
  public:
   Translation Run(const pugi::xml_node& root) {
     if (std::string reason = WhollyOutOfScope(root); !reason.empty()) return {{}, reason};
-    for (const auto& found : root.select_nodes("//send[@id]")) {
-      sent_[found.node().attribute("id").value()] = found.node().attribute("event").value();
-    }
+    for (const auto& found : root.select_nodes("//send/@*[local-name()='delayFromVar']")) delays_.insert(Variable(found.attribute().value()));
+    late_ = root.attribute("binding").value() == std::string("late");
     Translation translation;
-    translation.chart.set_id("test");
+    const std::string name = root.attribute("name").value();
+    translation.chart.set_id(name.empty() ? "test" : name);
     AddBeginning(root, translation.chart);
     AddStates(root, *translation.chart.mutable_states());
-    translation.out_of_scope = out_of_scope_;
+    translation.out_of_scope = out_of_scope();
     return translation;
   }
 
  private:
-  void GiveUp(const std::string& reason) {
-    if (out_of_scope_.empty()) out_of_scope_ = reason;
-  }
-
-  // A document begins with all its data, wherever they stand, and goes to where `initial` says.
+  // A document begins with all its data, wherever they stand (unless they come late), and goes to where `initial` says.
   void AddBeginning(const pugi::xml_node& root, v1::Chart& chart) {
     v1::Start& start = *chart.mutable_start();
-    for (const auto& found : root.select_nodes("//data")) AddData(found.node(), *start.mutable_actions());
+    auto set = [&](const char* variable, const std::string& text) {
+      v1::Assign& assign = *start.add_actions()->mutable_assign();
+      assign.set_variable(variable);
+      assign.set_text(text);
+    };
+    if (root.select_node("//@*[local-name()='nonBoolean']")) set(kNoTruth, "neither true nor false");
+    if (const auto name = root.select_node("//@*[local-name()='nameVarVal']")) set(kExpectedName, name.attribute().value());
+    for (const auto& found : root.select_nodes("//data")) {
+      const bool now = !late_ || found.node().parent().parent() == root;
+      if (now) AddData(found.node(), *start.mutable_actions());
+    }
     const std::string initial = root.attribute("initial").value();
     AddTargets(initial.empty() ? FirstChild(root) : initial, start);
   }
 
+  // Each on its own: one that cannot be worked out does not keep the others from it. Without a value the variable stays unset.
   void AddData(const pugi::xml_node& data, Actions& actions) {
-    v1::Assign assign;
-    assign.set_variable(Variable(data));
-    const bool content = data.first_child() != nullptr;
-    if (content && std::string(data.first_child().name()) != "") return GiveUp("structured data");
-    const bool given = content || !data.attribute("expr").empty() || !data.attribute("conf:expr").empty() ||
-                       !data.attribute("conf:quoteExpr").empty();
-    if (!given && data.attributes_begin() != data.attributes_end()) return CheckAttributes(data, {"id", "conf:id"});
-    AddValue(data, assign, {"id", "conf:id"});
-    *actions.Add()->mutable_assign() = assign;
+    const bool given = std::distance(data.attributes_begin(), data.attributes_end()) > 1 || data.first_child();
+    if (!given) return CheckAttributes(data, {"id", "conf:id"});
+    v1::Assign& assign = *actions.Add()->mutable_block()->add_of()->mutable_assign();
+    assign.set_variable(VariableOf(data));
+    *assign.mutable_from() = Value(data, {"id", "conf:id"}, delays_.contains(assign.variable()));
   }
 
-  // Var1 of conf:id="1".
-  static std::string Variable(const pugi::xml_node& node) {
-    for (const char* name : {"conf:id", "conf:location"}) {
-      if (const auto attribute = node.attribute(name)) return std::string("var") + attribute.value();
+  // As a document begins, but when the state is entered first.
+  void AddLateData(const pugi::xml_node& node, v1::State& state) {
+    for (const auto& data : node.child("datamodel").children("data")) {
+      v1::If& unset = *state.add_entry()->mutable_if_();
+      v1::Compare& compare = *unset.mutable_when()->mutable_compare();
+      compare.set_variable(VariableOf(data));
+      compare.set_is_set(false);
+      AddData(data, *unset.mutable_then());
     }
-    return node.attribute("id") ? node.attribute("id").value() : node.attribute("location").value();
-  }
-
-  void CheckAttributes(const pugi::xml_node& node, const std::set<std::string>& known) {
-    for (const auto& attribute : node.attributes()) {
-      if (!known.contains(attribute.name())) GiveUp(std::string("expressions: ") + attribute.name());
-    }
-  }
-
-  void AddValue(const pugi::xml_node& node, v1::Assign& assign, std::set<std::string> known) {
-    double number = 0;
-    const std::string expression = node.attribute("conf:expr") ? node.attribute("conf:expr").value() : node.attribute("expr").value();
-    if (const auto text = node.attribute("conf:quoteExpr")) {
-      assign.set_text(text.value());
-    } else if (absl::SimpleAtod(expression, &number)) {
-      assign.set_number(number);
-    } else if (expression.empty() && absl::SimpleAtod(node.child_value(), &number)) {
-      assign.set_number(number);
-    } else if (expression.empty() && node.child("conf:someInlineVal")) {
-      assign.set_text(kSomeValue);
-    } else {
-      return GiveUp("expressions");
-    }
-    known.insert({"conf:expr", "expr", "conf:quoteExpr"});
-    CheckAttributes(node, known);
   }
 
   static std::string FirstChild(const pugi::xml_node& parent) {
@@ -168,13 +141,41 @@ class Translator {
       state.set_history(deep ? v1::HISTORY_DEEP : v1::HISTORY_SHALLOW);
     }
     AddInitial(node, state);
+    if (late_) AddLateData(node, state);
+    AddBlocks(node, "onentry", state.id(), *state.mutable_entry());
+    AddBlocks(node, "onexit", state.id(), *state.mutable_exit());
+    if (const auto donedata = node.child("donedata")) AddCarried(donedata, state);
     for (const auto& child : node.children()) {
       const std::string name = child.name();
-      if (name == "onentry") AddActions(child, state.id(), *state.mutable_entry());
-      if (name == "onexit") AddActions(child, state.id(), *state.mutable_exit());
       if (name == "transition") AddTransition(child, state.id(), *state.add_on());
     }
     AddStates(node, *state.mutable_states());
+  }
+
+  // An error in one handler does not keep the next from being done.
+  void AddBlocks(const pugi::xml_node& node, const char* name, const std::string& source, Actions& actions) {
+    const auto blocks = node.children(name);
+    const bool several = std::distance(blocks.begin(), blocks.end()) > 1;
+    for (const auto& block : blocks) AddActions(block, source, several ? *actions.Add()->mutable_block()->mutable_of() : actions);
+  }
+
+  // What <donedata> or <send> gives an event.
+  template <class Message> void AddCarried(const pugi::xml_node& node, Message& message) {
+    for (const auto& child : node.children()) {
+      const std::string name = child.name();
+      if (name == "param") {
+        const std::string own = child.attribute("conf:name") ? Variable(child.attribute("conf:name").value()) : child.attribute("name").value();
+        v1::Datum& datum = *message.add_data();
+        datum.set_id(own);
+        *datum.mutable_value() = Value(child, {"name", "conf:name"});
+      } else if (name == "content") {
+        *message.mutable_content() = Value(child, {});
+      } else if (name == "conf:contentFoo") {
+        *message.mutable_content() = Text("foo");
+      } else if (child.type() == pugi::node_element) {
+        GiveUp("element " + name);
+      }
+    }
   }
 
   void AddInitial(const pugi::xml_node& node, v1::State& state) {
@@ -191,7 +192,9 @@ class Translator {
   }
 
   void AddTransition(const pugi::xml_node& node, const std::string& source, v1::Transition& transition) {
-    transition.set_event(node.attribute("event").value());
+    // Two ways to write all events.
+    const std::string event = node.attribute("event").value();
+    transition.set_event(event == ".*" ? "*" : event);
     transition.set_internal(std::string(node.attribute("type").value()) == "internal");
     AddTargets(node.attribute("target").value(), transition);
     for (const auto& attribute : node.attributes()) {
@@ -207,37 +210,6 @@ class Translator {
       }
     }
     AddActions(node, source, *transition.mutable_actions());
-  }
-
-  void AddGuard(const std::string& name, const std::string& value, const std::string& source, v1::Guard& guard) {
-    const std::vector<std::string> sides = absl::StrSplit(value, '=');
-    if (name == "conf:inState") {
-      guard.set_in(value);
-    } else if (name == "conf:false") {
-      // Whoever asks is active.
-      guard.mutable_not_()->set_in(source);
-    } else if (name == "conf:true") {
-      guard.set_in(source);
-    } else if (name == "conf:isBound") {
-      guard.mutable_compare()->set_variable("var" + value);
-      guard.mutable_compare()->set_present(true);
-    } else if (name == "conf:idSomeVal") {
-      guard.mutable_compare()->set_variable("var" + value);
-      guard.mutable_compare()->set_equals(kSomeValue);
-    } else if ((name == "conf:idVal" || name == "conf:idQuoteVal") && sides.size() == 2) {
-      v1::Compare& compare = *guard.mutable_compare();
-      compare.set_variable("var" + sides[0]);
-      double number = 0;
-      if (name == "conf:idQuoteVal") {
-        compare.set_equals(sides[1]);
-      } else if (absl::SimpleAtod(sides[1], &number)) {
-        compare.set_is(number);
-      } else {
-        GiveUp("expressions");
-      }
-    } else {
-      GiveUp("expressions: " + name);
-    }
   }
 
   // Of a block that stands in `source`.
@@ -256,13 +228,25 @@ class Translator {
     } else if (name == "log") {
       actions.Add()->set_log("log");
     } else if (name == "assign") {
-      v1::Assign& assign = *actions.Add()->mutable_assign();
-      assign.set_variable(Variable(node));
-      AddValue(node, assign, {"conf:location", "location"});
+      AddAssign(node, *actions.Add()->mutable_assign());
     } else if (name == "conf:incrementID") {
       v1::Assign& assign = *actions.Add()->mutable_assign();
-      assign.set_variable(std::string("var") + node.attribute("id").value());
+      assign.set_variable(Variable(node.attribute("id").value()));
       assign.set_add(1);
+    } else if (name == "conf:sumVars") {
+      v1::Assign& assign = *actions.Add()->mutable_assign();
+      assign.set_variable(Variable(node.attribute("id1").value()));
+      *assign.mutable_add_from() = OfVariable(node.attribute("id2").value());
+    } else if (name == "conf:extendArray") {
+      v1::Assign& assign = *actions.Add()->mutable_assign();
+      assign.set_variable(Variable(node.attribute("id").value()));
+      *assign.mutable_append() = Number(4);
+    } else if (name == "foreach") {
+      AddForEach(node, source, *actions.Add()->mutable_for_each());
+    } else if (name == "conf:sendToSender") {
+      v1::Send& send = *actions.Add()->mutable_send();
+      send.set_event(node.attribute("name").value());
+      send.set_to(v1::Send::TO_SENDER);
     } else if (name == "send") {
       AddSend(node, actions);
     } else if (name == "cancel") {
@@ -270,6 +254,30 @@ class Translator {
     } else {
       GiveUp("element " + name);
     }
+  }
+
+  void AddAssign(const pugi::xml_node& node, v1::Assign& assign) {
+    const std::set<std::string> places = {"conf:location", "location", "conf:systemVarLocation", "conf:invalidLocation"};
+    if (node.attribute("conf:invalidLocation")) {
+      // A chart has no place for a variable that is not one; what cannot be done here is the platform's own.
+      assign.set_variable("_nowhere");
+    } else if (node.attribute("conf:systemVarLocation")) {
+      assign.set_variable(node.attribute("conf:systemVarLocation").value());
+    } else {
+      assign.set_variable(VariableOf(node));
+    }
+    *assign.mutable_from() = Value(node, places, delays_.contains(assign.variable()));
+  }
+
+  void AddForEach(const pugi::xml_node& node, const std::string& source, v1::ForEach& loop) {
+    const std::string array = node.attribute("conf:arrayVar") ? node.attribute("conf:arrayVar").value() : node.attribute("conf:arrayTextVar").value();
+    CheckAttributes(node, {"conf:item", "conf:illegalItem", "conf:index", "conf:arrayVar", "conf:arrayTextVar"});
+    *loop.mutable_of() = OfVariable(array);
+    loop.set_as(node.attribute("conf:illegalItem") ? "_nowhere" : Variable(node.attribute("conf:item").value()));
+    if (const auto index = node.attribute("conf:index")) loop.set_index(Variable(index.value()));
+    AddActions(node, source, *loop.mutable_do_());
+    // Here a loop does something, if only to note that it went round.
+    if (loop.do_().empty()) loop.add_do_()->set_log("round");
   }
 
   // What stands after an elseif belongs to an if in the other way, and so on.
@@ -297,50 +305,66 @@ class Translator {
   }
 
   void AddSend(const pugi::xml_node& node, Actions& actions) {
-    CheckAttributes(node, {"event", "id", "delay", "conf:delay", "type", "target"});
-    const std::string type = node.attribute("type").value(), target = node.attribute("target").value();
-    if (!type.empty() && type != kScxmlProcessor) return GiveUp("other processors");
-    const std::string delay = node.attribute("conf:delay") ? node.attribute("conf:delay").value() + std::string("s")
-                                                           : node.attribute("delay").value();
-    if (target == "#_internal" && delay.empty()) {
-      actions.Add()->set_raise(node.attribute("event").value());
-      return;
-    }
-    if (!target.empty()) return GiveUp("other sessions");
+    const std::string type = node.attribute("type").value();
+    if (!type.empty() && type != kScxmlProcessor) return GiveUp("processors of events");
     v1::Send& send = *actions.Add()->mutable_send();
-    send.set_event(node.attribute("event").value());
     send.set_to(v1::Send::TO_SELF);
-    if (delay.empty()) return;
-    const auto seconds = Seconds(delay);
-    if (!seconds) return GiveUp("expressions: delay");
-    send.mutable_after()->set_seconds(*seconds);
+    for (const auto& attribute : node.attributes()) AddToSend(attribute.name(), attribute.value(), send);
+    AddCarried(node, send);
   }
 
-  static std::optional<double> Seconds(const std::string& text) {
-    double number = 0;
-    if (text.ends_with("ms") && absl::SimpleAtod(text.substr(0, text.size() - 2), &number)) return number / 1000;
-    if (text.ends_with("s") && absl::SimpleAtod(text.substr(0, text.size() - 1), &number)) return number;
-    return std::nullopt;
+  void AddToSend(const std::string& name, const std::string& value, v1::Send& send) {
+    if (name == "event") {
+      send.set_event(value);
+    } else if (name == "conf:eventExpr") {
+      *send.mutable_event_from() = OfVariable(value);
+    } else if (name == "id") {
+      send.set_id(value);
+    } else if (name == "conf:idlocation") {
+      send.set_id_to(Variable(value));
+    } else if (name == "delay" || name == "conf:delay") {
+      const auto seconds = Seconds(name == "delay" ? value : value + "s");
+      if (!seconds) return GiveUp("expressions: delay");
+      send.mutable_after()->set_seconds(*seconds);
+    } else if (name == "conf:delayFromVar") {
+      *send.mutable_after()->mutable_seconds_from() = OfVariable(value);
+    } else if (name == "target" && value == "#_internal") {
+      send.set_to(v1::Send::TO_INTERNAL);
+    } else if (name == "conf:illegalTarget") {
+      AddressStep(send, Impossible());
+    } else if (name == "conf:unreachableTarget") {
+      AddressStep(send, Text("no such step"));
+    } else if (name == "conf:targetVar" || name == "conf:targetExpr") {
+      AddressStep(send, OfVariable(value));
+    } else if (name == "conf:namelist") {
+      v1::Datum& datum = *send.add_data();
+      datum.set_id(Variable(value));
+      *datum.mutable_value() = OfVariable(value);
+    } else if (name == "conf:invalidNamelist") {
+      v1::Datum& datum = *send.add_data();
+      datum.set_id("unset");
+      *datum.mutable_value() = Impossible();
+    } else if (name == "target") {
+      GiveUp("other sessions");
+    } else if (name != "type") {
+      GiveUp("expressions: " + name);
+    }
   }
 
-  // The language takes back by the event's name: the same, where all that is sent under the name has the id.
+  static void AddressStep(v1::Send& send, const v1::Operand& step) {
+    send.set_to(v1::Send::TO_STEP);
+    *send.mutable_step() = step;
+  }
+
   void AddCancel(const pugi::xml_node& node, Actions& actions) {
-    CheckAttributes(node, {"sendid"});
-    const auto event = sent_.find(node.attribute("sendid").value());
-    if (event == sent_.end()) return GiveUp("expressions: sendid");
-    const pugi::xml_node root = node.root();
-    for (const auto& found : root.select_nodes("//send")) {
-      const bool same_name = event->second == found.node().attribute("event").value();
-      if (same_name && event->first != found.node().attribute("id").value()) return GiveUp("sends told apart by id");
-    }
-    v1::Send& send = *actions.Add()->mutable_send();
-    send.set_event(event->second);
-    send.set_to(v1::Send::TO_SELF);
-    send.set_cancel(true);
+    CheckAttributes(node, {"sendid", "conf:sendIDExpr"});
+    v1::Operand& id = *actions.Add()->mutable_cancel()->mutable_id();
+    const auto variable = node.attribute("conf:sendIDExpr");
+    id = variable ? OfVariable(variable.value()) : Text(node.attribute("sendid").value());
   }
 
-  std::map<std::string, std::string> sent_;  // event by the id of its send
-  std::string out_of_scope_;
+  std::set<std::string> delays_;  // variables that are used as times
+  bool late_ = false;             // data come when their state is entered
   int unnamed_ = 0;
 };
 

@@ -128,16 +128,17 @@ std::string Live(const std::shared_ptr<const statechart::Chart>& chart, Way way)
   }
   const rehearsal::Rehearsal rehearsal(chart);
   Instance instance;
-  std::optional<Changes> changes = problem.empty() ? rehearsal.Start(instance, {}) : std::nullopt;
-  for (int i = 0; problem.empty() && i < kMaxMacrosteps && changes && !changes->changes.empty(); ++i) {
-    instance = keeper->Keep(instance, *changes, problem);
+  rehearsal::Ran ran = rehearsal.Start(instance, {});
+  auto goes_on = [&] { return problem.empty() && !ran.passed && !ran.changes.changes.empty(); };
+  for (int i = 0; i < kMaxMacrosteps && goes_on(); ++i) {
+    instance = keeper->Keep(instance, ran.changes, problem);
     if (problem.empty() && folded) problem = CompareWithLog(*keeper, instance);
     if (instance.configuration.done) break;
-    changes = rehearsal.Next(instance, kEnd, {});
+    ran = rehearsal.Next(instance, kEnd, {});
   }
   if (!problem.empty()) return problem;
   if (instance.configuration.done) return absl::StrJoin(instance.configuration.active, " ");
-  if (!changes || !changes->changes.empty()) return "never rests";
+  if (goes_on() || ran.passed) return "never rests";
   return "rests in " + absl::StrJoin(instance.configuration.active, " ");
 }
 

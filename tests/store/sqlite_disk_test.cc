@@ -4,8 +4,8 @@
 
 #include <filesystem>
 
+#include "faults/faulty_disk.h"
 #include "store/conformance.h"
-#include "store/faulty_disk.h"
 #include "store/sqlite.h"
 
 namespace arshjul::store {
@@ -25,30 +25,30 @@ class SqliteDisk : public testing::Test {
   }
 
   Place place_;
-  FaultyDisk disk_;
+  faults::FaultyDisk disk_{place_.path()};
   std::string reported_;
   std::unique_ptr<Store> store_;
 };
 
 TEST_F(SqliteDisk, EveryCommitIsSyncedBeforeItIsAcknowledged) {
   for (int64_t sequence = 0; sequence < 10; ++sequence) {
-    int before = FaultyDisk::syncs;
+    int64_t before = disk_.Syncs();
     ASSERT_TRUE(store_->Commit(Next(sequence)).ok());
-    EXPECT_GT(FaultyDisk::syncs, before);
+    EXPECT_GT(disk_.Syncs(), before);
   }
 }
 
 TEST_F(SqliteDisk, AFullDiskRefusesTheWriteAndReadsGoOn) {
   ASSERT_TRUE(store_->Commit(SomethingOfEveryKind(0)).ok());
   std::string before = Everything(*store_);
-  FaultyDisk::full = true;
+  disk_.SetFull(true);
   for (int i = 0; i < 3; ++i) {
     EXPECT_EQ(store_->Commit(SomethingOfEveryKind(1)).code(), absl::StatusCode::kResourceExhausted);
     EXPECT_EQ(Everything(*store_), before);
   }
   EXPECT_FALSE(store_->Backup(place_.File("copy.db")).ok());
   EXPECT_FALSE(std::filesystem::exists(place_.File("copy.db")));
-  FaultyDisk::full = false;
+  disk_.SetFull(false);
   EXPECT_TRUE(store_->Commit(SomethingOfEveryKind(1)).ok()) << "room was made";
   std::string after = Everything(*store_);
   Open();
@@ -58,15 +58,15 @@ TEST_F(SqliteDisk, AFullDiskRefusesTheWriteAndReadsGoOn) {
 
 TEST_F(SqliteDisk, AFailedSyncEndsTheStoreAndIsNotTriedAgain) {
   ASSERT_TRUE(store_->Commit(Next(0)).ok());
-  FaultyDisk::sync_fails = true;
+  disk_.SetSyncsFail(true);
   EXPECT_EQ(store_->Commit(Next(1)).code(), absl::StatusCode::kDataLoss);
   EXPECT_THAT(reported_, HasSubstr("whether it is on the disk is unknown"));
-  FaultyDisk::sync_fails = false;
-  int syncs = FaultyDisk::syncs;
+  disk_.SetSyncsFail(false);
+  int64_t syncs = disk_.Syncs();
   EXPECT_FALSE(store_->Commit(Next(1)).ok());
   EXPECT_FALSE(store_->Commit(Next(2)).ok());
   store_ = nullptr;
-  EXPECT_EQ(FaultyDisk::syncs, syncs) << "not even when closing";
+  EXPECT_EQ(disk_.Syncs(), syncs) << "not even when closing";
 }
 
 TEST_F(SqliteDisk, AFailedCheckpointEndsTheStoreButNotWhatWasCommitted) {
@@ -79,11 +79,11 @@ TEST_F(SqliteDisk, AFailedCheckpointEndsTheStoreButNotWhatWasCommitted) {
   for (; sequence < 7; ++sequence) ASSERT_TRUE(commit().ok());
   // Some 1,930 pages lie in the log, of the 2,000 after which it is moved into the file. The next commit needs one
   // sync; the checkpoint that follows it needs more.
-  FaultyDisk::syncs_left = 1;
+  disk_.FailSyncsAfter(1);
   EXPECT_TRUE(commit().ok());
   EXPECT_THAT(reported_, HasSubstr("checkpoint"));
   EXPECT_FALSE(store_->Commit(Next(8)).ok());
-  FaultyDisk::sync_fails = false;
+  disk_.SetSyncsFail(false);
   Open();
   EXPECT_EQ(store_->NewReader().value()->Sequence().value(), 8);
 }

@@ -225,6 +225,18 @@ TEST(SqliteFile, AFileThatIsNoLongerTheSameEndsTheStore) {
   }
 }
 
+TEST(SqliteFile, AReaderFindsThatTheFileIsGone) {
+  Place place;
+  std::string path = place.File("store.db"), reported;
+  auto fatal = [&](const std::string& message) { reported = message; };
+  auto store = OpenSqliteStore({.path = path, .create = true, .fatal = fatal}, SuiteSchema());
+  ASSERT_TRUE((*store)->Commit(Next(0)).ok());
+  std::filesystem::remove(path);
+  EXPECT_EQ((*store)->NewReader().status().code(), absl::StatusCode::kDataLoss);
+  EXPECT_THAT(reported, HasSubstr("deleted or replaced"));
+  EXPECT_FALSE((*store)->Commit(Next(1)).ok());
+}
+
 TEST(SqliteFileDeathTest, EndsTheProcessUnlessToldOtherwise) {
   Place place;
   auto store = Open(place.File("store.db"));

@@ -15,7 +15,7 @@ from breach import Breach
 _CATALOGUE = "server/messages/catalogues/nb.yaml"
 _ROOMS = ("imports", "statechart", "organisation", "measurement", "calendar", "cycle", "store", "engine", "api")
 _CALLS = re.compile(r"\b(?:Add|AddOnce|AddToFile|AddToColumn|Report|ReportField|ReportUnknown|Violate|Violation|"
-                    r"FieldViolation|Finding|violations\.push_back|findings\.push_back)\s*[({]")
+                    r"FieldViolation|Finding|violations\.push_back|findings\.push_back|Refuse(?=\(mark))\s*[({]")
 _KEY = r'"([a-z][a-z0-9]*(?:_[a-z0-9]+)*)"'
 
 

@@ -73,9 +73,13 @@ void Municipality::Advance(Date to) {
 }
 
 Object Municipality::Fill(const Task& task, const FormAction& action, const Object& given) {
-  Form form = BuildForm(*state_, ContextOf(task.assignment.person), task, given, "nb", [](const auto&) { return true; });
+  return FillForm(*state_, ContextOf(task.assignment.person), task, action, given);
+}
+
+Object FillForm(State& state, const Context& context, const Task& task, const FormAction& action, const Object& given) {
+  Form form = BuildForm(state, context, task, given, "nb", [](const auto&) { return true; });
   simulation::Pen pen;
-  pen.ahead = std::max(task.due, Today());
+  pen.ahead = std::max(task.due, context.calendar->LocalDate(context.now));
   return simulation::FillForm(form, action, pen, given);
 }
 

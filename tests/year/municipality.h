@@ -31,7 +31,7 @@ class Municipality {
   void Advance(Date to);
   Date Today() const;
 
-  // Fills the task's form as a client would who knows only the form (simulation/filling.h). `given` goes first.
+  // See FillForm.
   Object Fill(const cycle::Task& task, const cycle::FormAction& action, const Object& given = {});
   // Completes every open task by its first forward action, until nothing is open. Returns how many.
   int CompleteAll();
@@ -49,6 +49,11 @@ class Municipality {
   std::vector<cycle::Entry> log_;
   std::map<std::string, std::shared_ptr<const statechart::Workflow>> library_;
 };
+
+// Fills the task's form as a client would who knows only the form: the standing value, else the first option, the least
+// number or day, a word. `given` goes first. The context is that of whoever has the task.
+Object FillForm(cycle::State& state, const cycle::Context& context, const cycle::Task& task, const cycle::FormAction& action,
+                const Object& given = {});
 
 std::string ReadFile(const std::string& path);
 // The demo municipality, imported, on 15 August 2014.

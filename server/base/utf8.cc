@@ -1,8 +1,8 @@
-#include "api/utf8.h"
+#include "base/utf8.h"
 
 #include <cstdint>
 
-namespace arshjul::api {
+namespace arshjul {
 namespace {
 
 bool Continues(std::string_view bytes, size_t at, size_t count) {
@@ -29,4 +29,4 @@ bool IsUtf8(std::string_view bytes) {
   return true;
 }
 
-}  // namespace arshjul::api
+}  // namespace arshjul

@@ -1,0 +1,97 @@
+#include "golden/year.h"
+
+#include "scenario/script.h"
+#include "year/small_town.h"
+
+namespace arshjul::golden {
+namespace {
+
+using namespace cycle;
+
+class Town : public year::SmallTown {
+ public:
+  void Autumn() {
+    Must("office", ChangeMunicipality{"Småby kommune", "", {{{MakeDate(2015, 2, 16), MakeDate(2015, 2, 20)}}}});
+    Must("office", SetDirection{"Trivsel", measurement::Direction::kHigher, {}, 0.2});
+    Must("office", LaunchCycle{"annual-cycle", 2015, {{"talk_ends", "2016-03-11"}}, {}});
+    Complete("involvement", "lund", "record");
+    Must("rektor", CommentTask{TaskOf("propose", "lund").number, "Er 4,6 nok?", "adviser"});
+    Must("rektor", SaveTask{TaskOf("propose", "lund").number, Object{{"zero_reason", "Ikke klart ennå"}}, {}});
+    Must("office", ReassignTask{TaskOf("involvement", "care").number, "adviser", "Helselederen er ny"});
+    Must("office", GrantRole{organisation::Role::kGuardian, {"guardian", "Ambisjonsvakten", ""}, "", {}, ""});
+    Complete("propose", "lund", "submit");
+    Complete("review", "lund", "return", {{"comment", "Sikt høyere"}});
+    Complete("propose", "lund", "submit");
+    Advance(MakeDate(2014, 9, 10));  // reminders and the first rung
+  }
+
+  void Migrate() {
+    const std::string folder = std::string(ARSHJUL_SOURCE_DIR) + "/workflows/annual-cycle/";
+    const std::string next = scenario::LaterVersion(year::ReadFile(folder + "workflow.yaml"), year::ReadFile(folder + "kvalitetssikring.versjon"));
+    Must("office", MigrateCycle{"2015", "Målene kvalitetssikres", "", next, {}, false});
+    CompleteAll();
+  }
+
+  void Winter() {
+    Must("office", SetFrame{"lund", 2015, 12'000'000});
+    Advance(MakeDate(2014, 9, 26));
+    CompleteAll();
+    Must("office", ChangeCycle{ChangeCycle::To::kSuspend, "2015", "Valg"});
+    Must("office", ChangeCycle{ChangeCycle::To::kResume, "2015", "Valget er over"});
+    Advance(MakeDate(2014, 12, 16));
+    CompleteAll();
+    Advance(MakeDate(2015, 1, 2));
+    CompleteAll();
+    Must("office", ChangeTarget{"lund", "Trivsel", ">4,8", "PS 9/15", 2015});
+    CompleteAll();
+  }
+
+  void Changes() {
+    Must("office", RegisterAbsence{"health", PersonGiven{"stand_in", "", ""}, {MakeDate(2015, 3, 2), MakeDate(2015, 3, 20)}});
+    Must("office", AssignHolding{"care", "leder", "ny leder", {"newcomer", "Nykommeren", ""}, {MakeDate(2015, 4, 1), std::nullopt}});
+    Must("office", MoveUnit{"care", "growth", "Ny organisering"});
+    Advance(MakeDate(2015, 4, 2));
+    CompleteAll();
+  }
+
+  void Spring() {
+    Advance(MakeDate(2016, 1, 4));
+    CompleteAll();
+    Advance(MakeDate(2016, 2, 1));
+    HoldTalkOfLund();
+    Complete("confirm", "rektor", "confirm");
+    Must("office", RecordResult{"lund", "Trivsel", "3,0", "ny måling", "rettet", 2015});
+    Complete("write_agreement", "rektor", "send", {{"personal_clauses", "Mentor i høst"}});
+    Complete("read_agreement", "rektor", "accept");
+    Complete("sign_as_leader", "rektor", "sign");
+    Complete("sign_as_superior", "rektor", "sign");
+    const int64_t promised = state().commitments.All().front()->number;
+    Must(state().commitments.All().front()->to, SettleCommitment{promised, true, "Holdt"});
+    CompleteWhere([&](const Task& task) { return state().steps.Find(task.step)->leader == "newcomer" && !task.kind.starts_with("sign_as"); });
+    Complete("sign_as_leader", "newcomer", "refuse", {{"refusal_reason", "Målet er urimelig"}});
+    CompleteAll();
+  }
+
+  void End() {
+    Advance(MakeDate(2016, 6, 15));
+    CompleteAll();
+    Must("office", LaunchCycle{"annual-cycle", 2017, {}, {}});
+    Must("office", ChangeCycle{ChangeCycle::To::kCancel, "2017", "Ny kommune"});
+    Must("office", CloseUnit{"care", "Ny organisering"});
+  }
+};
+
+}  // namespace
+
+std::vector<Entry> LiveAYear() {
+  Town town;
+  town.Autumn();
+  town.Migrate();
+  town.Winter();
+  town.Changes();
+  town.Spring();
+  town.End();
+  return town.log();
+}
+
+}  // namespace arshjul::golden

@@ -1,0 +1,14 @@
+// A small town's year, always the same: what a release's golden history is made of. It does nearly everything that can be
+// done, so that nearly every kind of event is there.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "cycle/event.h"
+
+namespace arshjul::golden {
+
+std::vector<cycle::Entry> LiveAYear();
+
+}  // namespace arshjul::golden
