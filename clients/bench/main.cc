@@ -1,6 +1,7 @@
 // arshjul-bench: the server beside what the same machine can do at best, in one run. Prints rows; judges nothing.
 //
 //   arshjul-bench [--leaders 6000]
+//   arshjul-bench --growth [--leaders 1000] [--tasks 1000000]
 //
 // The machine's name and load decide the milliseconds; the ratios are what can be compared.
 #include <unistd.h>
@@ -14,8 +15,10 @@
 #include "arshjul/v1/task_service.grpc.pb.h"
 #include "bare_server.h"
 #include "callers.h"
+#include "growth.h"
 #include "municipality.h"
 #include "probes.h"
+#include "real_server.h"
 
 namespace arshjul::bench {
 namespace {
@@ -32,36 +35,6 @@ void Row(const std::string& what, double value, const char* unit, const std::str
   std::fflush(stdout);
 }
 
-// The real server on the files of one folder. It can be stopped, and started once more on what lies there.
-class Server {
- public:
-  Server(const fs::path& program, const fs::path& data)
-      // Servers of two runs at once do not meet: the process id spreads them.
-      : program_(program), data_(data), address_("127.0.0.1:" + std::to_string(20000 + getpid() % 20000)) {}
-  // Milliseconds until somebody's tasks are answered; nobody's: until a connection is there.
-  double Start(const std::string& person = "") {
-    auto start = Clock::now();
-    child_.emplace(std::vector<std::string>{program_, "--demo", "--data", data_, "--listen", address_, "--log-level", "error"});
-    channel_ = ConnectAlone(address_);
-    if (!person.empty()) MyTasks(channel_, person);
-    return std::chrono::duration<double, std::milli>(Clock::now() - start).count();
-  }
-  void Stop() { child_.reset(); }
-  void Kill() {
-    child_->Kill();
-    child_.reset();
-  }
-  const std::string& address() const { return address_; }
-  const Child& child() const { return *child_; }
-  const std::shared_ptr<grpc::Channel>& channel() const { return channel_; }
-
- private:
-  const fs::path program_, data_;
-  const std::string address_;
-  std::optional<Child> child_;
-  std::shared_ptr<grpc::Channel> channel_;
-};
-
 void Echo(const std::shared_ptr<grpc::Channel>& channel, const std::string& payload) {
   v1::GetTaskRequest request;
   request.set_name(payload);
@@ -77,6 +50,8 @@ class Bench {
     bare_address_ = "127.0.0.1:" + bare_.Line().substr(5);
   }
 
+  void Grow(const Grown& grown) { bench::Grow(server_, bare_, bare_address_, folder_, grown); }
+
   void Run(int leaders) {
     sync_ = SyncProbe(folder_ / "sync");
     Row("sync of 4 KB (fdatasync), p50", sync_, "ms", "", 0, 0);
@@ -88,9 +63,9 @@ class Bench {
                                   {"timer", "1"}, {"counter", "1"}, {"outbox", "1"}});
     Row("import of " + std::to_string(leaders) + " posts", founded.import, "ms", "", 0, 0);
     Row("launch for " + std::to_string(leaders) + " leaders", founded.launch, "ms", "raw insert", raw, 2);
-    Row("overview, every unit", Overview(server_.channel(), true), "ms", "", 0, 5);
-    Row("overview, phases alone", Overview(server_.channel(), false), "ms", "", 0, 5);
-    work_ = FirstTasks(server_.channel());
+    Row("overview, every unit", Overview(server_.channel(), 2015, true), "ms", "", 0, 5);
+    Row("overview, phases alone", Overview(server_.channel(), 2015, false), "ms", "", 0, 5);
+    work_ = FirstTasks(server_.channel(), 2015);
     Starts();
     std::printf("\n%-16s %7s %12s %9s %9s %15s\n", "CompleteTask", "callers", "per second", "p50 ms", "p99 ms", "server CPU µs");
     Complete(1, work_.size() / 10);
@@ -154,35 +129,61 @@ class Bench {
   const fs::path folder_;
   Child bare_;
   std::string bare_address_;
-  Server server_;
+  RealServer server_;
   double sync_ = 0;
   std::vector<Work> work_;
   size_t taken_ = 0;
 };
 
-int Measure(int leaders) {
+struct Wish {
+  std::optional<int> leaders;
+  std::optional<Grown> growth;
+};
+
+int Measure(const Wish& wish) {
   const fs::path folder = fs::temp_directory_path() / ("arshjul-bench-" + std::to_string(getpid()));
   fs::create_directories(folder);
-  Bench(fs::read_symlink("/proc/self/exe"), folder).Run(leaders);
+  {
+    Bench bench(fs::read_symlink("/proc/self/exe"), folder);
+    if (wish.growth) {
+      bench.Grow(*wish.growth);
+    } else {
+      bench.Run(wish.leaders.value_or(6000));
+    }
+  }
   fs::remove_all(folder);
   return 0;
 }
 
-int Usage() {
-  std::fprintf(stderr, "usage: arshjul-bench [--leaders N]   (10 or more; 6000 when it is not said)\n");
-  return 2;
+// Nothing: told wrongly.
+std::optional<Wish> ReadWish(int argc, char** argv) {
+  Wish wish;
+  int64_t tasks = Grown().most_tasks;
+  for (int i = 1; i < argc; ++i) {
+    const std::string word = argv[i];
+    if (word == "--growth") {
+      wish.growth.emplace();
+      continue;
+    }
+    const int64_t number = i + 1 < argc ? std::atoll(argv[++i]) : 0;
+    if (number < 10 || (word != "--leaders" && word != "--tasks")) return std::nullopt;
+    if (word == "--leaders") wish.leaders = static_cast<int>(number);
+    if (word == "--tasks") tasks = number;
+  }
+  if (wish.growth) wish.growth = Grown{wish.leaders.value_or(Grown().leaders), tasks};
+  return wish;
 }
 
 }  // namespace
 }  // namespace arshjul::bench
 
 int main(int argc, char** argv) {
-  int leaders = 6000;
-  for (int i = 1; i < argc; ++i) {
-    if (std::strcmp(argv[i], "--serve-bare") == 0 && i + 1 < argc) return arshjul::bench::ServeBare(argv[i + 1]);
-    if (std::strcmp(argv[i], "--leaders") != 0 || i + 1 == argc) return arshjul::bench::Usage();
-    leaders = std::atoi(argv[++i]);
-    if (leaders < 10) return arshjul::bench::Usage();
-  }
-  return arshjul::bench::Measure(leaders);
+  using namespace arshjul::bench;
+  if (argc == 3 && std::strcmp(argv[1], "--serve-bare") == 0) return ServeBare(argv[2]);
+  if (auto wish = ReadWish(argc, argv)) return Measure(*wish);
+  std::fprintf(stderr,
+               "usage: arshjul-bench [--leaders N]\n"
+               "       arshjul-bench --growth [--leaders N] [--tasks N]\n"
+               "Numbers are 10 or more. Without them: 6000 leaders; 1000 and a million tasks for --growth.\n");
+  return 2;
 }

@@ -3,6 +3,7 @@
 #include <chrono>
 
 #include "arshjul/v1/cycle_service.grpc.pb.h"
+#include "arshjul/v1/demo_service.grpc.pb.h"
 #include "arshjul/v1/municipality_service.grpc.pb.h"
 #include "arshjul/v1/operations_service.grpc.pb.h"
 #include "arshjul/v1/organisation_service.grpc.pb.h"
@@ -51,18 +52,34 @@ Founded Found(const std::shared_ptr<grpc::Channel>& channel, int leaders) {
   v1::ImportOrganisationResponse imported;
   founded.import = Timed(v1::OrganisationService::NewStub(channel), &v1::OrganisationService::Stub::ImportOrganisation, organisation, imported,
                          "ImportOrganisation");
-  v1::LaunchCycleRequest launch;
-  launch.set_parent(kName);
-  launch.set_workflow("annual-cycle");
-  launch.set_year(2015);
-  v1::LaunchCycleResponse launched;
-  founded.launch = Timed(v1::CycleService::NewStub(channel), &v1::CycleService::Stub::LaunchCycle, launch, launched, "LaunchCycle");
+  founded.launch = Launch(channel, 2015);
   return founded;
 }
 
-double Overview(const std::shared_ptr<grpc::Channel>& channel, bool every_unit) {
+double Launch(const std::shared_ptr<grpc::Channel>& channel, int year) {
+  v1::LaunchCycleRequest request;
+  request.set_parent(kName);
+  request.set_workflow("annual-cycle");
+  request.set_year(year);
+  v1::LaunchCycleResponse response;
+  return Timed(v1::CycleService::NewStub(channel), &v1::CycleService::Stub::LaunchCycle, request, response, "LaunchCycle");
+}
+
+void Play(const std::shared_ptr<grpc::Channel>& channel, const std::string& until) {
+  v1::PlayDemoRequest request;
+  request.set_name(std::string(kName) + "/clock");
+  request.set_until(until);
+  grpc::ClientContext context;
+  As(context, kOffice);
+  auto days = v1::DemoService::NewStub(channel)->PlayDemo(&context, request);
+  v1::PlayDemoResponse day;
+  while (days->Read(&day)) continue;
+  Must(days->Finish(), "PlayDemo");
+}
+
+double Overview(const std::shared_ptr<grpc::Channel>& channel, int year, bool every_unit) {
   v1::SummarizeCycleRequest request;
-  request.set_name(std::string(kName) + "/cycles/2015");
+  request.set_name(std::string(kName) + "/cycles/" + std::to_string(year));
   request.set_omit_units(!every_unit);
   std::vector<double> times;
   for (int i = 0; i < 11; ++i) {
@@ -73,12 +90,13 @@ double Overview(const std::shared_ptr<grpc::Channel>& channel, bool every_unit) 
   return Quantile(times, 0.5);
 }
 
-std::vector<Work> FirstTasks(const std::shared_ptr<grpc::Channel>& channel) {
+std::vector<Work> FirstTasks(const std::shared_ptr<grpc::Channel>& channel, int year) {
   std::vector<Work> work;
   v1::ListTasksRequest request;
   request.set_parent(kName);
   request.set_page_size(1000);
   request.set_open_only(true);
+  request.set_cycle(std::string(kName) + "/cycles/" + std::to_string(year));
   while (true) {
     v1::ListTasksResponse response;
     Timed(v1::TaskService::NewStub(channel), &v1::TaskService::Stub::ListTasks, request, response, "ListTasks");

@@ -84,6 +84,15 @@ double SyncProbe(const std::string& file) {
   return Quantile(times, 0.5);
 }
 
+int64_t CountRows(const std::string& file, const std::string& table) {
+  Database database(file);
+  sqlite3_stmt* count = database.Prepare("SELECT count(*) FROM \"" + table + "\"");
+  database.Must(sqlite3_step(count));
+  const int64_t rows = sqlite3_column_int64(count, 0);
+  sqlite3_finalize(count);
+  return rows;
+}
+
 double RawInsert(const std::string& from, const std::string& to, const std::vector<Part>& parts) {
   Database source(from), target(to);
   target.Run("PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL");

@@ -1,6 +1,7 @@
 // What the machine itself can do, in the same run and in the same folder: the floor below every figure.
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -8,6 +9,9 @@ namespace arshjul::bench {
 
 // The middle one of 400 times that 4,096 bytes were appended to a new file and synced (fdatasync), in milliseconds.
 double SyncProbe(const std::string& file);
+
+// Rows of a table of a SQLite file that nobody has open.
+int64_t CountRows(const std::string& file, const std::string& table);
 
 // Which rows of a table: those a condition (SQL) holds for.
 struct Part {
