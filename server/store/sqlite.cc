@@ -11,6 +11,7 @@
 
 #include "store/batch.h"
 #include "store/file.h"
+#include "store/log_damage.h"
 #include "store/sqlite_backup.h"
 #include "store/sqlite_connection.h"
 #include "store/sqlite_layout.h"
@@ -83,11 +84,14 @@ absl::Status OpenFile::Open() {
     if (created.ok()) created = SyncFolder(FolderOf(options_.path));
     if (!created.ok()) return created;
   }
+  absl::StatusOr<bool> torn = HasTornEnd(options_.path + "-wal");
+  if (!torn.ok()) return torn.status();
   auto writer = Connection::Open(options_.path, Connection::Kind::kWriter);
   if (!writer.ok()) return writer.status();
   writer_ = std::move(*writer);
   absl::Status ready = PrepareFile(*writer_, options_, layout_->schema);
   if (ready.ok()) ready = ConfigureWriter();
+  if (ready.ok() && *torn) ready = writer_->Script("PRAGMA wal_checkpoint(TRUNCATE)");
   if (!ready.ok()) return ready;
   writer_->CheckpointOnClose(true);
   file_ = IdentityOf(options_.path);

@@ -35,7 +35,8 @@ struct SqliteOptions {
 };
 
 // UNAVAILABLE: another process has it open. FAILED_PRECONDITION: not a file of ours, of a newer program, or of another
-// schema. INVALID_ARGUMENT: the schema (batch.h). NOT_FOUND: see `create`. Otherwise as the disk says.
+// schema. INVALID_ARGUMENT: the schema (batch.h). NOT_FOUND: see `create`. DATA_LOSS: the write-ahead log was damaged
+// since (log_damage.h). Otherwise as the disk says.
 absl::StatusOr<std::unique_ptr<Store>> OpenSqliteStore(const SqliteOptions& options, Schema schema);
 
 // A new file with one batch in it, checked before it gets its name. Errors as Store::Backup.

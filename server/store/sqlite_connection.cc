@@ -4,6 +4,8 @@
 
 #include <utility>
 
+#include "store/page_sums.h"
+
 namespace arshjul::store {
 namespace {
 
@@ -11,6 +13,8 @@ namespace {
 constexpr int kBusyMilliseconds = 5000;
 
 absl::StatusCode CodeOf(int code) {
+  // A page whose checksum is wrong.
+  if (code == SQLITE_IOERR_DATA) return absl::StatusCode::kDataLoss;
   switch (code & 0xff) {
     case SQLITE_FULL:
       return absl::StatusCode::kResourceExhausted;
@@ -66,11 +70,14 @@ std::string Columns::Bytes(int column) const {
 
 absl::StatusOr<std::unique_ptr<Connection>> Connection::OpenWith(const std::string& path, int flags) {
   sqlite3* database = nullptr;
-  int code = sqlite3_open_v2(path.c_str(), &database, flags | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, nullptr);
+  int code = sqlite3_open_v2(path.c_str(), &database, flags | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, PageSumsVfs());
   if (database == nullptr) return absl::ResourceExhaustedError("no memory to open " + path);
   std::unique_ptr<Connection> connection(new Connection(database));
   if (code != SQLITE_OK) return connection->Failure(code, "open " + path);
   Harden(database);
+  // Of a file that is still empty; of another it would only say what a VACUUM does.
+  int reserved = kPageSumBytes;
+  sqlite3_file_control(database, "main", SQLITE_FCNTL_RESERVE_BYTES, &reserved);
   return connection;
 }
 

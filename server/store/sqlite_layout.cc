@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <map>
 
+#include "store/page_sums.h"
 #include "store/sqlite_connection.h"
 
 namespace arshjul::store {
@@ -83,6 +84,17 @@ absl::Status Migrate(Connection& connection, int64_t version) {
       return absl::Status(done.code(), fmt::format("migration {}: {}", migration.name, std::string(done.message())));
   }
   return absl::OkStatus();
+}
+
+// Every page is written anew, with its checksum, in one transaction: what is not yet in the file when the power goes is in
+// the write-ahead log or the journal, and it is done again.
+absl::Status GiveSums(Connection& connection) {
+  // VACUUM attaches a file of its own.
+  const int attached = sqlite3_limit(connection.raw(), SQLITE_LIMIT_ATTACHED, 1);
+  absl::Status done = connection.Script("VACUUM; PRAGMA wal_checkpoint(TRUNCATE)");
+  sqlite3_limit(connection.raw(), SQLITE_LIMIT_ATTACHED, attached);
+  if (done.ok() && !HasPageSums(connection.raw())) return absl::InternalError("the pages did not get their checksums");
+  return done;
 }
 
 absl::Status MakeTable(Connection& connection, size_t position, const TableSchema& table) {
@@ -254,6 +266,9 @@ absl::Status PrepareFile(Connection& connection, const SqliteOptions& options, c
   if (absl::Status checked = CheckMark(*mark, path, options.create); !checked.ok()) return checked;
   // Not before: SQLite reads the file to obey.
   if (absl::Status set = connection.Script("PRAGMA synchronous=FULL"); !set.ok()) return set;
+  if (mark->objects > 0 && !HasPageSums(connection.raw())) {
+    if (absl::Status given = GiveSums(connection); !given.ok()) return given;
+  }
   if (absl::Status migrated = Migrate(connection, mark->version); !migrated.ok()) return migrated;
   absl::StatusOr<Schema> recorded = RecordedSchema(connection);
   if (!recorded.ok()) return recorded.status();

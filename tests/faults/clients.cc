@@ -26,6 +26,7 @@ class Crowd : public std::enable_shared_from_this<Crowd> {
 
   void Begin(std::vector<std::vector<Call>> work) {
     working_ = work.size();
+    if (work.empty()) return done_();
     for (auto& calls : work) clients_.push_back({{calls.begin(), calls.end()}});
     for (size_t client = 0; client < clients_.size(); ++client) Next(client);
   }

@@ -306,14 +306,14 @@ FaultyDisk::FaultyDisk(std::string folder) : folder_(std::move(folder)) { Vfs::T
 FaultyDisk::~FaultyDisk() { Vfs::The().Remove(this); }
 
 int FaultyDisk::Enter(DiskCall call, bool* partly) {
-  ++calls_;
+  calls_.push_back(call);
   if (powerless_) return ErrorOf(call);
   if (call == DiskCall::kSync) {
     if (syncs_left_ >= 0 && syncs_left_-- == 0) syncs_fail_ = true;
     if (syncs_fail_) return SQLITE_IOERR_FSYNC;
   }
   if (call == DiskCall::kWrite && full_) return SQLITE_FULL;
-  if (calls_ != fail_at_) return SQLITE_OK;
+  if (static_cast<int64_t>(calls_.size()) != fail_at_) return SQLITE_OK;
   if (failure_ == Failure::kFull && call != DiskCall::kWrite) return SQLITE_OK;
   if (failure_ == Failure::kShortRead && call != DiskCall::kRead) return SQLITE_OK;
   failed_ = call;
@@ -384,7 +384,7 @@ void FaultyDisk::FailCall(int64_t number, Failure failure) {
   fail_at_ = number;
   failure_ = failure;
 }
-int64_t FaultyDisk::Calls() const {
+std::vector<DiskCall> FaultyDisk::Calls() const {
   std::lock_guard lock(mutex_);
   return calls_;
 }
@@ -399,6 +399,11 @@ std::optional<DiskCall> FaultyDisk::Failed() const {
 int64_t FaultyDisk::SyncsSinceFailure() const {
   std::lock_guard lock(mutex_);
   return syncs_ - syncs_at_failure_;
+}
+void FaultyDisk::SetHarmless() {
+  std::lock_guard lock(mutex_);
+  full_ = syncs_fail_ = lies_ = false;
+  syncs_left_ = fail_at_ = -1;
 }
 void FaultyDisk::WatchPower(uint64_t seed) {
   std::lock_guard lock(mutex_);

@@ -51,11 +51,15 @@ class FaultyDisk {
   void FailSyncsAfter(int64_t count);
   // Fails the call of that number, counted from 1 since the disk was made, where the failure fits the call.
   void FailCall(int64_t number, Failure failure);
-  int64_t Calls() const;
+  // Every call so far; of number n the n-1st.
+  std::vector<DiskCall> Calls() const;
   int64_t Syncs() const;
   // The call that FailCall has made fail; syncs since then.
   std::optional<DiskCall> Failed() const;
   int64_t SyncsSinceFailure() const;
+
+  // Nothing fails from now on, unless the power is gone.
+  void SetHarmless();
 
   // --- losing power ---
   // From now on, before any file is opened: keeps what is durable apart from what is not. `seed` decides what survives.
@@ -101,7 +105,8 @@ class FaultyDisk {
   const std::string folder_;
   mutable std::mutex mutex_;
   bool full_ = false, syncs_fail_ = false, lies_ = false, watching_ = false, powerless_ = false;
-  int64_t calls_ = 0, syncs_ = 0, changes_ = 0, cut_at_ = -1, syncs_left_ = -1, syncs_at_failure_ = 0;
+  std::vector<DiskCall> calls_;
+  int64_t syncs_ = 0, changes_ = 0, cut_at_ = -1, syncs_left_ = -1, syncs_at_failure_ = 0;
   int64_t fail_at_ = -1;
   Failure failure_ = Failure::kError;
   std::optional<DiskCall> failed_;

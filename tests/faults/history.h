@@ -41,10 +41,16 @@ struct Record {
   int64_t sent = 0, answered = 0;
 };
 
+// A read of personnel text that was noted; `told` when the client heard that it was.
+struct NotedRead {
+  std::string resource;
+  bool told = false;
+};
+
 struct History {
   std::vector<Record> records;
+  std::vector<NotedRead> noted;
   std::vector<std::string> contradictions;  // answers that the client itself can see are wrong
-  std::vector<std::string> delivered;       // ids of the notices that went out
 };
 
 }  // namespace arshjul::faults

@@ -9,6 +9,8 @@
 #include <set>
 #include <string>
 
+#include "faults/call_faults.h"
+#include "faults/damage.h"
 #include "faults/power_cuts.h"
 
 using namespace arshjul::faults;
@@ -16,17 +18,18 @@ using namespace arshjul::faults;
 namespace {
 
 constexpr char kUsage[] =
-    "usage: fault_run [planted-bugs] [power-cuts] [--cuts N] [--minutes M] [--seed S] [--again K] [--kept FILE] [--keep FOLDER]\n"
+    "usage: fault_run [planted-bugs] [power-cuts] [call-faults] [damage] [--cuts N] [--minutes M] [--damages N] [--seed S] [--again K] [--kept FILE] [--keep FOLDER]\n"
     "  No kind named: every kind. Power cuts go on until N are done, or M minutes have passed.\n"
     "  --seed S    the first seed; the others follow it\n"
     "  --again K   each seed K times: threads may come in another order\n"
     "  --kept FILE seeds that were red once, run first\n"
     "  --keep FOLDER  where the disks of red seeds are copied to\n";
 constexpr uint64_t kAtOnce = 400;
+constexpr int64_t kReadsPassed = 50;
 
 struct Wanted {
   std::set<std::string> kinds;
-  int64_t cuts = 5'000, minutes = 0, again = 1;
+  int64_t cuts = 5'000, damages = 2'000, minutes = 0, again = 1;
   uint64_t seed = 1;
   std::string kept, keep;
 
@@ -37,7 +40,8 @@ std::optional<Wanted> Read(int argc, char** argv) {
   Wanted wanted;
   for (int i = 1; i < argc; ++i) {
     const std::string name = argv[i];
-    if (name == "planted-bugs" || name == "power-cuts") {
+    if (name == "planted-bugs" || name == "power-cuts" || name == "call-faults" ||
+        name == "damage") {
       wanted.kinds.insert(name);
       continue;
     }
@@ -49,6 +53,7 @@ std::optional<Wanted> Read(int argc, char** argv) {
     else if (name == "--keep") wanted.keep = argv[i];
     else if (!is_number) return std::nullopt;
     else if (name == "--cuts") wanted.cuts = static_cast<int64_t>(number);
+    else if (name == "--damages") wanted.damages = static_cast<int64_t>(number);
     else if (name == "--minutes") wanted.minutes = static_cast<int64_t>(number);
     else if (name == "--seed") wanted.seed = number;
     else if (name == "--again") wanted.again = static_cast<int64_t>(number);
@@ -102,6 +107,11 @@ int main(int argc, char** argv) {
   Tally tally;
   if (wanted->Kind("planted-bugs")) tally.Add(ProveOracle(*towns, wanted->seed));
   if (wanted->Kind("power-cuts")) tally.Add(CutAsWanted(*towns, *wanted));
+  if (wanted->Kind("call-faults")) {
+    tally.Add(FailEveryCall(*towns, kReadsPassed));
+    tally.Add(FillDisk(*towns));
+  }
+  if (wanted->Kind("damage")) tally.Add(Damage(*towns, wanted->seed, wanted->damages));
   for (const std::string& red : tally.red) fmt::print("RED {}\n", red);
   for (const auto& [kind, count] : tally.fired) fmt::print("{}: {}\n", kind, count);
   const std::chrono::duration<double> took = std::chrono::steady_clock::now() - began;

@@ -68,6 +68,11 @@ class Judgement {
       Model model;
       for (const store::LogEntry& entry : *log) ReadEntry(entry, model);
       const Date today = view.context.calendar->LocalDate(view.context.now);
+      for (const NotedRead& noted : history_.noted) {
+        absl::StatusOr<std::vector<store::ReadRecord>> reads = view.reader.Reads(noted.resource, 0);
+        const size_t there = reads.ok() ? reads->size() : 0;
+        if (there > 1 || (noted.told && there == 0)) Find("the read of {} is noted {} times", noted.resource, there);
+      }
       for (const std::string& difference : model.Compare(view.state, today)) Find("{}", difference);
     });
     if (!read.ok()) Find("cannot be read: {}", read.ToString());
@@ -96,6 +101,7 @@ class Judgement {
     std::set<std::string> marks;
     for (const cycle::Event& event : entry.events) {
       if (auto* completed = std::get_if<cycle::TaskCompleted>(&event)) return {fmt::format("task:{}", std::stoll(completed->task))};
+      if (auto* launched = std::get_if<cycle::CycleLaunched>(&event)) return {"cycle:" + launched->cycle.Key()};
       if (auto* clock = std::get_if<cycle::ClockSet>(&event)) return {"clock:" + FormatInstant(clock->now)};
     }
     for (size_t at = logged.body.find('<'); at != std::string::npos; at = logged.body.find('<', at + 1)) {

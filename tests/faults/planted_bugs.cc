@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "cycle/rows.h"
+#include "store/page_sums.h"
 
 namespace arshjul::faults {
 namespace {
@@ -78,7 +79,7 @@ class TimerTwice : public Around {
 class Connection {
  public:
   explicit Connection(const std::string& path) {
-    sqlite3_open_v2(path.c_str(), &database_, SQLITE_OPEN_READWRITE, nullptr);
+    sqlite3_open_v2(path.c_str(), &database_, SQLITE_OPEN_READWRITE, store::PageSumsVfs());
     sqlite3_db_config(database_, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, nullptr);
     // From now on it knows how long the log is.
     sqlite3_exec(database_, "SELECT count(*) FROM schema_table", nullptr, nullptr, nullptr);

@@ -8,10 +8,13 @@
 #include <fstream>
 
 #include "faults/trial.h"
+#include "faults/workload.h"
 
 namespace arshjul::faults {
 namespace {
 
+constexpr int kClients = 3;
+constexpr int kCallsEach = 5;
 constexpr size_t kTogether = 40;  // trials that share an engine
 // Changes of the disk that the work of a trial makes at most, and closing after it; measured.
 constexpr int64_t kChangesOfWork = 200;
@@ -31,6 +34,8 @@ Trial TrialOf(const Towns& towns, uint64_t seed) {
   } else {
     trial.cut_while_closing = 1 + chance.Below(kChangesOfClosing);
   }
+  trial.loses_power = true;
+  trial.work = MakeWork(*trial.town, kClients, kCallsEach, chance);
   return trial;
 }
 
@@ -60,7 +65,8 @@ std::string Shown(const std::vector<std::string>& contradictions) {
 
 absl::StatusOr<Towns> FoundTowns() {
   Towns towns;
-  for (auto [town, season, long_log] : {std::tuple(&towns.autumn, Season::kAutumn, false),
+  for (auto [town, season, long_log] : {std::tuple(&towns.spring, Season::kSpring, false),
+                                        std::tuple(&towns.autumn, Season::kAutumn, false),
                                         std::tuple(&towns.winter, Season::kWinter, false),
                                         std::tuple(&towns.long_log, Season::kAutumn, true)}) {
     absl::StatusOr<Town> founded = FoundTown(season, long_log);

@@ -15,7 +15,7 @@ namespace arshjul::faults {
 
 // The towns that trials begin with.
 struct Towns {
-  Town autumn, winter, long_log;
+  Town spring, autumn, winter, long_log;
 };
 absl::StatusOr<Towns> FoundTowns();
 

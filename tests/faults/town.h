@@ -32,6 +32,7 @@ struct Town {
 inline constexpr char kTown[] = "town";
 
 enum class Season {
+  kSpring,  // there is no cycle yet
   kAutumn,  // the ambition is set
   kWinter,  // the year is lived, the talks begin: what is said goes to the vault
 };

@@ -9,18 +9,14 @@
 #include <mutex>
 #include <thread>
 
-#include "engine/engine.h"
 #include "engine/reader_rows.h"
+#include "engine/store_folder.h"
 #include "faults/clients.h"
 #include "faults/oracle.h"
-#include "faults/workload.h"
 #include "store/sqlite.h"
 
 namespace arshjul::faults {
 namespace {
-
-constexpr int kClients = 3;
-constexpr int kCallsEach = 5;
 
 // The towns' stores, by the municipality's id on the engine.
 class TrialStores : public engine::StoreFolder {
@@ -108,8 +104,9 @@ void Prepare(Trial& trial, const std::string& folder) {
   WriteImage({{"town.keys", trial.town->keys}}, folder + "/keys");
   if (chmod((folder + "/keys/town.keys").c_str(), 0600) != 0) std::abort();
   trial.disk = std::make_unique<FaultyDisk>(folder + "/disk");
-  trial.disk->WatchPower(trial.seed);
+  if (trial.loses_power) trial.disk->WatchPower(trial.seed);
   if (trial.cut_at > 0) trial.disk->CutPowerAt(trial.cut_at);
+  if (trial.fail_at > 0) trial.disk->FailCall(trial.fail_at, trial.failure);
 }
 
 absl::StatusOr<engine::OpenStore> OpenWithBug(Trial& trial) {
@@ -125,22 +122,26 @@ void Work(std::vector<Trial>& trials) {
   std::unique_ptr<engine::Engine> engine = StartOn(std::move(openers));
   Latch latch(trials.size());
   for (Trial& trial : trials) {
-    Chance chance(trial.seed);
-    SetToWork(*engine, trial.id, MakeWork(*trial.town, kClients, kCallsEach, chance), trial.history, [&latch] { latch.Down(); });
+    SetToWork(*engine, trial.id, trial.work, trial.history, [&latch] { latch.Down(); });
   }
   latch.Wait();
   for (Trial& trial : trials) {
+    if (trial.afterwards) trial.afterwards(*engine, trial);
     trial.changes_at_work = trial.disk->Changes();
-    if (trial.cut_at == 0) trial.disk->CutPowerAt(trial.changes_at_work + trial.cut_while_closing);
+    trial.calls_at_work = trial.disk->Calls().size();
+    if (trial.loses_power && trial.cut_at == 0) trial.disk->CutPowerAt(trial.changes_at_work + trial.cut_while_closing);
   }
 }
 
 void JudgeAll(std::vector<Trial>& trials) {
   std::map<std::string, TrialStores::Opener> openers;
   for (Trial& trial : trials) {
-    const std::string after = trial.folder + "/after";
-    MakeFolder(after);
-    WriteImage(trial.disk->Left(), after);
+    std::string after = trial.folder + "/disk";
+    if (trial.loses_power) {
+      after = trial.folder + "/after";
+      MakeFolder(after);
+      WriteImage(trial.disk->Left(), after);
+    }
     openers[trial.id] = [&trial, after] {
       return OpenTown(after, trial.folder + "/keys", [&trial](const std::string& message) {
         trial.contradictions.push_back("the store ended on a sound disk: " + message);
@@ -168,8 +169,12 @@ void Run(std::vector<Trial>& trials, const Folder& place) {
     Prepare(trials[i], place / fmt::format("{}", i));
   }
   Work(trials);
-  // Whoever has not lost the power yet loses it at rest.
-  for (Trial& trial : trials) trial.disk->CutPower();
+  for (Trial& trial : trials) {
+    trial.disk->SetHarmless();
+    trial.syncs_after_failure = trial.disk->SyncsSinceFailure();
+    // Whoever has not lost the power yet loses it at rest.
+    if (trial.loses_power) trial.disk->CutPower();
+  }
   JudgeAll(trials);
 }
 

@@ -1,5 +1,6 @@
 // What only a file can do wrong: other people's files, other programs' versions, a second server, a process killed in
 // the middle, a copy taken in between.
+#include "store/page_sums.h"
 #include "store/sqlite.h"
 
 #include <fcntl.h>
@@ -34,7 +35,7 @@ absl::StatusOr<std::unique_ptr<Store>> Open(const std::string& path, const Schem
 // What another tool would do to a file that nobody has open.
 void Tamper(const std::string& path, const std::string& sql) {
   sqlite3* database = nullptr;
-  ASSERT_EQ(sqlite3_open(path.c_str(), &database), SQLITE_OK);
+  ASSERT_EQ(sqlite3_open_v2(path.c_str(), &database, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, PageSumsVfs()), SQLITE_OK);
   char* error = nullptr;
   EXPECT_EQ(sqlite3_exec(database, sql.c_str(), nullptr, nullptr, &error), SQLITE_OK) << error;
   sqlite3_close(database);
@@ -169,6 +170,107 @@ TEST(SqliteFile, FollowsOnlyWhereTablesAreAddedAtTheEnd) {
     EXPECT_EQ(OpenFollowing(path, schema).status().code(), absl::StatusCode::kFailedPrecondition);
   }
   EXPECT_TRUE(Open(path).ok());
+}
+
+// The same file as it was before pages had checksums: made anew, row by row, by a connection that knows of none.
+void WriteWithoutSums(const std::string& path, const std::string& to) {
+  sqlite3* database = nullptr;
+  ASSERT_EQ(sqlite3_open(to.c_str(), &database), SQLITE_OK);
+  auto run = [&](const std::string& sql) { ASSERT_EQ(sqlite3_exec(database, sql.c_str(), nullptr, nullptr, nullptr), SQLITE_OK) << sql; };
+  run("ATTACH '" + path + "' AS made");
+  std::vector<std::string> statements;
+  auto collect = [](void* into, int, char** values, char**) {
+    static_cast<std::vector<std::string>*>(into)->push_back(values[0]);
+    return 0;
+  };
+  const char* script =
+      "SELECT sql FROM made.sqlite_schema WHERE sql IS NOT NULL "
+      "UNION ALL SELECT 'INSERT INTO main.\"' || name || '\" SELECT * FROM made.\"' || name || '\"' FROM made.sqlite_schema "
+      "WHERE type='table'";
+  ASSERT_EQ(sqlite3_exec(database, script, collect, &statements, nullptr), SQLITE_OK) << sqlite3_errmsg(database);
+  for (const std::string& sql : statements) run(sql);
+  for (const std::string name : {"application_id", "user_version"}) {
+    std::vector<std::string> value;
+    ASSERT_EQ(sqlite3_exec(database, ("PRAGMA made." + name).c_str(), collect, &value, nullptr), SQLITE_OK);
+    run("PRAGMA main." + name + "=" + value.at(0));
+  }
+  sqlite3_close(database);
+}
+
+TEST(SqliteFile, GetsItsChecksumsWhenItHasNone) {
+  Place place;
+  const std::string path = place.File("store.db"), old = place.File("old.db");
+  std::string everything;
+  {
+    auto store = *Open(path);
+    for (int64_t sequence = 0; sequence < 5; ++sequence) ASSERT_TRUE(store->Commit(SomethingOfEveryKind(sequence)).ok());
+    everything = Everything(*store);
+  }
+  ASSERT_NO_FATAL_FAILURE(WriteWithoutSums(path, old));
+  for (int times = 0; times < 2; ++times) {
+    auto store = Open(old);
+    ASSERT_TRUE(store.ok()) << store.status();
+    EXPECT_EQ(Everything(**store), everything);
+    EXPECT_THAT(*Verify(**(*store)->NewReader()), IsEmpty());
+  }
+  std::fstream file(old, std::ios::in | std::ios::out | std::ios::binary);
+  file.seekp(static_cast<std::streamoff>(std::filesystem::file_size(old)) - 4096 + 2000);
+  file.put('\x5a');
+  file.close();
+  auto store = Open(old);
+  ASSERT_TRUE(store.ok()) << store.status();
+  EXPECT_FALSE(Verify(**(*store)->NewReader())->empty());
+}
+
+// The log of a store that was killed, in which `commits` lie one after the other; how long it was after each.
+class SqliteLog : public testing::Test {
+ protected:
+  void Write(int commits) {
+    auto store = *Open(made_.File("store.db"));
+    for (int64_t sequence = 0; sequence < commits; ++sequence) {
+      ASSERT_TRUE(store->Commit(SomethingOfEveryKind(sequence)).ok());
+      ends_.push_back(static_cast<std::streamoff>(std::filesystem::file_size(made_.File("store.db-wal"))));
+    }
+    Take(made_);
+  }
+  // As a disk has it when the process that has it open is killed.
+  void Take(const Place& from) {
+    for (const char* name : {"store.db", "store.db-wal"}) {
+      std::filesystem::copy_file(from.File(name), killed_.File(name), std::filesystem::copy_options::overwrite_existing);
+    }
+  }
+  void FlipAt(std::streamoff at) {
+    std::fstream file(killed_.File("store.db-wal"), std::ios::in | std::ios::out | std::ios::binary);
+    file.seekg(at);
+    const char changed = static_cast<char>(file.get() ^ 1);
+    file.seekp(at);
+    file.put(changed);
+  }
+  absl::StatusOr<std::unique_ptr<Store>> Killed() { return Open(killed_.File("store.db")); }
+
+  Place made_, killed_;
+  std::vector<std::streamoff> ends_;
+};
+
+TEST_F(SqliteLog, DamageBeforeTheLastCommitIsRefused) {
+  Write(4);
+  FlipAt(ends_[1] - 2000);
+  absl::Status refused = Killed().status();
+  EXPECT_EQ(refused.code(), absl::StatusCode::kDataLoss) << refused;
+  EXPECT_THAT(std::string(refused.message()), HasSubstr("3 commits that follow cannot be read"));
+  FlipAt(ends_[1] - 2000);
+  EXPECT_EQ(Taken((*Killed())->NewReader())->Sequence().value(), 4);
+}
+
+TEST_F(SqliteLog, ATornLastCommitIsForgottenAndLeavesNoTrace) {
+  Write(4);
+  FlipAt(ends_[2] + 2000);
+  auto store = Killed();
+  ASSERT_TRUE(store.ok()) << store.status();
+  EXPECT_EQ(Taken((*store)->NewReader())->Sequence().value(), 3);
+  ASSERT_TRUE((*store)->Commit(Next(3)).ok());
+  // What was torn would else stand behind the new commit.
+  EXPECT_LT(std::filesystem::file_size(killed_.File("store.db-wal")), static_cast<uintmax_t>(ends_[0]));
 }
 
 TEST(SqliteFile, ASchemaWithUnsafeNamesIsRefused) {
