@@ -19,10 +19,7 @@ TEST(History, IsReadAsItWasWritten) {
 }
 
 // A history that lacks what most years have would keep nothing.
-TEST(History, NearlyEveryKindOfEventIsThere) {
-  const std::vector<std::string> missing = KindsMissing(LiveAYear());
-  EXPECT_EQ(missing, (std::vector<std::string>{"ClockSet", "StepExplained", "FrameHandedDown", "IncidentRaised"}));
-}
+TEST(History, EveryKindOfEventIsThere) { EXPECT_EQ(KindsMissing(LiveAYear()), std::vector<std::string>()); }
 
 TEST(History, WhatCannotBeReadIsToldByItsLine) {
   std::string problem;
@@ -39,7 +36,7 @@ TEST(History, WhatCannotBeReadIsToldByItsLine) {
 // One changed event is enough for other rows.
 TEST(History, AnotherHistoryGivesOtherRows) {
   const auto log = LiveAYear();
-  std::vector<cycle::Entry> shorter(log.begin(), log.end() - 1);
+  std::vector<cycle::Entry> shorter(log.begin(), log.end() - 2);
   EXPECT_NE(WriteRows(shorter), WriteRows(log));
 }
 

@@ -1,5 +1,5 @@
-// A small town's year, always the same: what a release's golden history is made of. It does nearly everything that can be
-// done, so that nearly every kind of event is there.
+// A small town's year, always the same: what a release's golden history is made of. It does everything that can be done, so
+// that every kind of event is there.
 #pragma once
 
 #include <string>
