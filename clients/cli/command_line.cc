@@ -280,6 +280,7 @@ void AddAllVerbs(CommandLine& line) {
   AddOverviewVerbs(line);
   AddWatchVerbs(line);
   AddCycleChangeVerbs(line);
+  AddCycleSimulateVerbs(line);
   AddCycleMigrateVerb(line);
   AddTaskVerbs(line);
   AddTaskWorkVerbs(line);

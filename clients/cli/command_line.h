@@ -68,6 +68,7 @@ void AddWorkflowVerbs(CommandLine& line);
 void AddWorkflowStepVerbs(CommandLine& line);
 void AddCycleVerbs(CommandLine& line);
 void AddCycleChangeVerbs(CommandLine& line);
+void AddCycleSimulateVerbs(CommandLine& line);
 void AddCycleMigrateVerb(CommandLine& line);
 void AddOverviewVerbs(CommandLine& line);
 void AddWatchVerbs(CommandLine& line);

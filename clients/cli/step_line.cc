@@ -122,7 +122,7 @@ std::optional<StepLine> ReadStepLine(const Texts& texts, std::string_view text, 
   const auto status = google::protobuf::util::JsonStringToMessage(std::string(text), &data);
   Reader reader(texts, problem);
   if (!status.ok()) {
-    const std::string detail = status.ToString();
+    const std::string detail(status.message().data(), status.message().size());
     reader.Fail("step.not_json", detail.substr(0, detail.find('\n')));
     return std::nullopt;
   }

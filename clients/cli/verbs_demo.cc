@@ -2,12 +2,18 @@
 #include "command_line.h"
 #include "json.h"
 #include "names.h"
+#include "profile.h"
 
 namespace arshjul::cli {
 namespace {
 
 struct Options {
   std::string to, days;
+};
+
+struct PlayOptions {
+  std::string until, profile;
+  int64_t seed = 1;
 };
 
 template <typename Response, typename Request>
@@ -45,6 +51,38 @@ int Advance(Session& session, const Options& options) {
   return Send<v1::AdvanceClockResponse>(session, request);
 }
 
+int Play(Session& session, const PlayOptions& options) {
+  v1::PlayDemoRequest request;
+  const auto profile = ReadProfile(options.profile);
+  if (!profile) return session.Fail(session.Get("usage.not_a_profile", {{"word", options.profile}}), kExitUsage);
+  const std::string municipality = session.Municipality();
+  if (municipality.empty()) return session.exit_code();
+  request.set_name(municipality + "/clock");
+  request.set_until(options.until);
+  request.set_seed(options.seed);
+  request.set_profile(*profile);
+  v1::PlayDemoResponse response, last;
+  const auto failure = session.TryStream(request, response, [&] {
+    if (session.json()) {
+      session.Write(ToJsonLine(response));
+    } else if (response.date().substr(0, 7) != last.date().substr(0, 7) && !last.date().empty()) {
+      // The last day of each month.
+      session.Note(session.Get("demo.day", {{"day", session.Date(last.date())}, {"completed", std::to_string(last.completed_task_count())},
+                                            {"open", std::to_string(last.open_task_count())}}));
+    }
+    last = response;
+    return true;
+  });
+  if (failure) return session.Fail(*failure);
+  if (!session.json()) {
+    session.Write(session.Get("demo.played", {{"day", session.Date(last.date())}, {"completed", std::to_string(last.completed_task_count())},
+                                              {"open", std::to_string(last.open_task_count())},
+                                              {"overdue", std::to_string(last.overdue_task_count())}}) +
+                  "\n");
+  }
+  return kExitOk;
+}
+
 }  // namespace
 
 void AddDemoVerbs(CommandLine& line) {
@@ -54,6 +92,11 @@ void AddDemoVerbs(CommandLine& line) {
       .Argument("date", options->to);
   line.Add("demo clock advance", [options](Session& session) { return Advance(session, *options); })
       .Argument("days", options->days);
+  auto play = std::make_shared<PlayOptions>();
+  line.Add("demo play", [play](Session& session) { return Play(session, *play); })
+      .Option("--until", play->until, Need::kRequired)
+      .Option("--seed", play->seed)
+      .Option("--profile", play->profile);
 }
 
 }  // namespace arshjul::cli

@@ -2,15 +2,19 @@
 
 #include "api/cohort.h"
 #include "api/cycle_answers.h"
+#include "api/call.h"
+#include "api/long_work.h"
 #include "api/names.h"
 #include "api/pages.h"
 #include "api/requests.h"
 #include "api/services.h"
+#include "api/simulation.h"
 #include "api/streams.h"
 #include "api/values.h"
 #include "api/watch.h"
 #include "cycle/query_access.h"
 #include "cycle/query_export.h"
+#include "messages/messages.h"
 
 namespace arshjul::api {
 namespace {
@@ -62,6 +66,13 @@ class CycleService : public v1::CycleService::CallbackService {
       return {};
     };
     return frame_.Submit(context, request->parent(), *request, std::move(change));
+  }
+
+  grpc::ServerWriteReactor<v1::SimulateCycleResponse>* SimulateCycle(grpc::CallbackServerContext* context,
+                                                                     const v1::SimulateCycleRequest* request) override {
+    return LongCall<v1::SimulateCycleResponse>::Begin(
+        frame_, streams_, context, simulations_, [context] { return messages::Render(LanguageOf(*context), "simulation.running"); },
+        [this, context, request](SimulateWork& work) { return PrepareSimulation(frame_, *context, *request, work); });
   }
 
   grpc::ServerUnaryReactor* GetCycle(grpc::CallbackServerContext* context, const v1::GetCycleRequest* request,
@@ -267,6 +278,7 @@ class CycleService : public v1::CycleService::CallbackService {
   Frame& frame_;
   Boards& boards_;
   Streams& streams_;
+  LongWork simulations_;
 };
 
 }  // namespace

@@ -2,10 +2,14 @@
 
 #include <limits>
 
+#include "api/call.h"
+#include "api/long_work.h"
 #include "api/names.h"
 #include "api/requests.h"
 #include "api/services.h"
+#include "api/simulation.h"
 #include "api/values.h"
+#include "messages/messages.h"
 
 namespace arshjul::api {
 namespace {
@@ -38,7 +42,7 @@ absl::StatusOr<int64_t> FiredAfter(engine::View& view, int64_t sequence) {
 
 class DemoService : public v1::DemoService::CallbackService {
  public:
-  explicit DemoService(Frame& frame) : frame_(frame) {}
+  DemoService(Frame& frame, Streams& streams) : frame_(frame), streams_(streams) {}
 
   grpc::ServerUnaryReactor* GetClock(grpc::CallbackServerContext* context, const v1::GetClockRequest* request,
                                      v1::GetClockResponse* response) override {
@@ -79,6 +83,13 @@ class DemoService : public v1::DemoService::CallbackService {
     });
   }
 
+  grpc::ServerWriteReactor<v1::PlayDemoResponse>* PlayDemo(grpc::CallbackServerContext* context,
+                                                           const v1::PlayDemoRequest* request) override {
+    return LongCall<v1::PlayDemoResponse>::Begin(
+        frame_, streams_, context, plays_, [context] { return messages::Render(LanguageOf(*context), "simulation.playing"); },
+        [this, context, request](PlayWork& work) { return PreparePlay(frame_, *context, *request, work); });
+  }
+
  private:
   grpc::ServerUnaryReactor* Move(grpc::CallbackServerContext* context, const auto& request, v1::Clock* clock,
                                  std::function<Instant(engine::View&)> to) {
@@ -99,10 +110,12 @@ class DemoService : public v1::DemoService::CallbackService {
   }
 
   Frame& frame_;
+  Streams& streams_;
+  LongWork plays_;
 };
 
 }  // namespace
 
-std::unique_ptr<grpc::Service> MakeDemoService(Frame& frame) { return std::make_unique<DemoService>(frame); }
+std::unique_ptr<grpc::Service> MakeDemoService(Frame& frame, Streams& streams) { return std::make_unique<DemoService>(frame, streams); }
 
 }  // namespace arshjul::api

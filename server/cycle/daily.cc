@@ -74,18 +74,18 @@ std::string SuperiorOf(Decision& decision, const Task& task, Date today) {
 // Tells and lists; the task stays with whoever has it.
 void Escalate(Decision& decision, Date today) {
   const calendar::Calendar& calendar = *decision.context.calendar;
+  const Date due[] = {calendar.AddWorkingDays(today, -kTellSuperiorAfter), calendar.AddWorkingDays(today, -kTellOfficeAfter)};
+  // By rung. Nobody climbs two in one day, and what an absence or a pause hid is told when it is over.
+  std::vector<std::pair<std::string, std::string>> late[2];
+  for (const Task* task : decision.state.tasks.By(Task::kOpen, "open")) {
+    if (task->rung > 1 || task->due > due[task->rung] || !Remindable(decision, *task, today)) continue;
+    std::string whom = task->rung == 0 ? SuperiorOf(decision, *task, today) : "";
+    if (whom.empty()) whom = organisation::WithRole(decision.org(), organisation::Role::kOffice, today).person;
+    if (!whom.empty() && whom != task->assignment.person) late[task->rung].push_back({task->Key(), whom});
+  }
   std::map<std::pair<std::string, int>, std::vector<std::string>> told;
-  // The higher rung first: nobody climbs two in one day, and what an absence or a pause hid is told when it is over.
   for (int rung : {2, 1}) {
-    Date due = calendar.AddWorkingDays(today, rung == 1 ? -kTellSuperiorAfter : -kTellOfficeAfter);
-    std::vector<std::pair<std::string, std::string>> late;
-    for (const Task* task : decision.state.tasks.By(Task::kOpen, "open")) {
-      if (task->due > due || task->rung != rung - 1 || !Remindable(decision, *task, today)) continue;
-      std::string whom = rung == 1 ? SuperiorOf(decision, *task, today) : "";
-      if (whom.empty()) whom = organisation::WithRole(decision.org(), organisation::Role::kOffice, today).person;
-      if (!whom.empty() && whom != task->assignment.person) late.push_back({task->Key(), whom});
-    }
-    for (const auto& [task, whom] : late) {
+    for (const auto& [task, whom] : late[rung - 1]) {
       decision.Emit(TaskEscalated{task, whom, rung});
       told[{whom, rung}].push_back(task);
     }
@@ -96,13 +96,18 @@ void Escalate(Decision& decision, Date today) {
   }
 }
 
-// Does any span of the organisation begin or end between the last round and this one?
-bool ChangesTakeEffect(Decision& decision, Date last, Date today) {
+// Work follows what begins or ends in the organisation between the last round and this one.
+void FollowSpans(Decision& decision, Date last, Date today) {
+  static constexpr char kReason[] = "takes effect today";
   auto touched = [&](const organisation::Span& span) {
     return (span.from && *span.from > last && *span.from <= today) || (span.to && *span.to >= last && *span.to < today);
   };
   auto any = [&](const auto& rows) { return std::any_of(rows.begin(), rows.end(), [&](const auto* row) { return touched(row->row.span); }); };
-  return any(decision.state.holdings.All()) || any(decision.state.absences.All()) || any(decision.state.units.All()) || any(decision.state.roles.All());
+  if (any(decision.state.holdings.All()) || any(decision.state.units.All()) || any(decision.state.roles.All())) {
+    FollowOrganisation(decision, kReason);
+  } else if (any(decision.state.absences.All())) {
+    FollowAbsences(decision, kReason);
+  }
 }
 
 // `due`: the day the round was to be made, which is before today where nothing ran then.
@@ -115,7 +120,7 @@ void DailyRound(Decision& decision, Date due) {
   // Nothing to go round for: the next launch sets the timer again.
   if (!running) return;
   Date last = decision.context.calendar->AddWorkingDays(due, -1);
-  if (ChangesTakeEffect(decision, last, today)) FollowOrganisation(decision, "takes effect today");
+  FollowSpans(decision, last, today);
   Remind(decision, last, today);
   Escalate(decision, today);
   SetDailyTimer(decision, decision.context.calendar->AddWorkingDays(today, 1));

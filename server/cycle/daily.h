@@ -12,5 +12,7 @@ void EnsureDailyRound(Decision& decision);
 // After the organisation has changed, or a day on which a change takes effect has come: open tasks follow their posts,
 // pairs follow their persons, new units get their steps.
 void FollowOrganisation(Decision& decision, const std::string& reason);
+// After nothing but absences have changed: open tasks follow their posts. Units and pairs are there whoever is away.
+void FollowAbsences(Decision& decision, const std::string& reason);
 
 }  // namespace arshjul::cycle

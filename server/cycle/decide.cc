@@ -42,6 +42,16 @@ int Decision::HeightOf(const std::string& unit) {
   return it == heights.end() ? 0 : it->second;
 }
 
+int Decision::ReportsOf(const std::string& person) {
+  if (reports.organisation != state.SharedOrganisation()) reports = {state.SharedOrganisation(), {}};
+  const auto [known, fresh] = reports.of.try_emplace(person, 0);
+  if (!fresh) return known->second;
+  for (const organisation::Holding* held : org().HeldBy(person, Today())) {
+    known->second += static_cast<int>(org().Children(held->unit, Today()).size());
+  }
+  return known->second;
+}
+
 int Decision::TopHeight() { return state.HeightsOn(Today()).top; }
 
 const Cycle* Decision::RunningCycle(const std::string& key) {

@@ -205,7 +205,7 @@ class Migration {
     out["tasks_opened"] = counts_[key].opened;
     if (personal) {
       out["from"] = "open";
-      out["to"] = problems_.empty() && Ended(*now) ? "done" : "open";
+      out["to"] = !problems_.empty() ? "" : Ended(*now) ? "done" : "open";
       return out;
     }
     auto shown = [](const Step& step) { return step.state == StepState::kWaiting ? std::string("waiting") : step.shown; };

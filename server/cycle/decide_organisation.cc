@@ -159,7 +159,7 @@ bool GoodSpan(Decision& decision, const Span& span) {
 
 bool GoodPerson(Decision& decision, const PersonGiven& person, const char* field) {
   if (!GoodId(person.id)) return decision.Refuse(Reason::kInvalidInput, {}, {{field, "bad_id", {{"name", person.id}}}});
-  if (person.name.empty() && decision.org().FindPerson(person.id) == nullptr) {
+  if (person.name.empty() && decision.state.persons.Find(person.id) == nullptr) {
     return decision.Refuse(Reason::kPersonNotFound, {{"name", person.id}});
   }
   return true;
@@ -246,7 +246,8 @@ void DecideOrganisation(Decision& decision, const AssignHolding& command) {
   }
   for (const Holding& holding : standing) EndBefore(decision, holding, from, command.reason);
   decision.Emit(HoldingChanged{{NewId(decision), command.unit, command.person.id, command.title, {from, command.span.to}}, command.reason});
-  FollowOrganisation(decision, command.reason);
+  // What is to come moves work when its day comes (DailyRound).
+  if (from <= decision.Today()) FollowOrganisation(decision, command.reason);
   decision.outcome.resource = "units/" + command.unit;
 }
 
@@ -263,7 +264,7 @@ void DecideOrganisation(Decision& decision, const EndHolding& command) {
     return;
   }
   for (const Holding& holding : standing) EndBefore(decision, holding, last + std::chrono::days(1), command.reason);
-  FollowOrganisation(decision, command.reason);
+  if (last < decision.Today()) FollowOrganisation(decision, command.reason);
   decision.outcome.resource = "units/" + command.unit;
 }
 
@@ -301,7 +302,8 @@ void DecideOrganisation(Decision& decision, const CloseUnit& command) {
 void DecideOrganisation(Decision& decision, const RegisterAbsence& command) {
   // One registers one's own; the office everybody's.
   if (decision.context.actor != command.person && !decision.MayDo(access::Operation::kRegisterAbsence)) return;
-  if (decision.org().FindPerson(command.person) == nullptr) {
+  // Not through the index, which each absence makes anew: hundreds are registered before a summer.
+  if (decision.state.persons.Find(command.person) == nullptr) {
     decision.Refuse(Reason::kPersonNotFound, {{"name", command.person}});
     return;
   }
@@ -316,11 +318,15 @@ void DecideOrganisation(Decision& decision, const RegisterAbsence& command) {
   if (command.deputy) NamePerson(decision, *command.deputy);
   // A later word on the same first day replaces the earlier one.
   std::string id = NewId(decision);
+  bool today = command.span.Contains(decision.Today());
   for (const AbsenceRow* row : decision.state.absences.All()) {
-    if (row->row.person == command.person && row->row.span.from == command.span.from) id = row->row.id;
+    if (row->row.person != command.person || row->row.span.from != command.span.from) continue;
+    id = row->row.id;
+    today |= row->row.span.Contains(decision.Today());
   }
   decision.Emit(AbsenceRegistered{{id, command.person, command.deputy ? command.deputy->id : "", command.span}});
-  FollowOrganisation(decision, "absence");
+  // What is to come moves work when its day comes (DailyRound).
+  if (today) FollowAbsences(decision, "absence");
   decision.outcome.resource = "persons/" + command.person;
 }
 

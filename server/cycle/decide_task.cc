@@ -82,6 +82,29 @@ bool AsksForCorrection(const statechart::Workflow& workflow, const Task& task, c
   return false;
 }
 
+// What is shown for the eyes alone is in its reader's language, and comes back as it was shown.
+bool AsShown(const Checked& checked) {
+  return std::none_of(checked.violations.begin(), checked.violations.end(), [](const FieldViolation& violation) {
+    return violation.problem == "read_only" || violation.problem == "row_unknown";
+  });
+}
+
+// The check against the form as it stands in the municipality's language; where something in it is not as shown there, in
+// whichever language it is as shown. `action` null: a draft.
+Checked Check(Decision& decision, const Task& task, const FormAction* action, const Object& merged, const Value& given) {
+  auto in = [&](const std::string& language) {
+    Form form = BuildForm(decision.state, decision.context, task, merged, language, Everything);
+    return CheckForm(decision.state, form, action, given);
+  };
+  Checked checked = in(decision.self().language);
+  for (const char* language : {"nb", "nn", "sv", "en"}) {
+    if (AsShown(checked)) break;
+    Checked other = in(language);
+    if (AsShown(other)) return other;
+  }
+  return checked;
+}
+
 // What is given now, over what was saved before.
 Object Merge(const Object& saved, const Value& given) {
   Object out = saved;
@@ -117,8 +140,7 @@ void Complete(Decision& decision, Task task, const std::string& action_id, const
   std::erase_if(saved, [&](const auto& entry) { return std::find(action->fields.begin(), action->fields.end(), entry.first) == action->fields.end(); });
   bool shaped = given.IsNull() || given.AsObject() != nullptr;
   Object merged = Merge(saved, given);
-  Form form = BuildForm(decision.state, decision.context, task, merged, language, Everything);
-  Checked checked = CheckForm(decision.state, form, &*action, shaped ? Value(merged) : given);
+  Checked checked = Check(decision, task, &*action, merged, shaped ? Value(merged) : given);
   if (!checked.violations.empty()) {
     decision.Refuse(Reason::kInvalidInput, {}, std::move(checked.violations));
     return;
@@ -157,8 +179,7 @@ void DecideTask(Decision& decision, const SaveTask& command) {
   Object saved = SavedFields(decision.context, task, definition, Everything);
   bool shaped = command.data.IsNull() || command.data.AsObject() != nullptr;
   Object merged = Merge(saved, command.data);
-  Form form = BuildForm(decision.state, decision.context, task, merged, decision.self().language, Everything);
-  Checked checked = CheckForm(decision.state, form, nullptr, shaped ? Value(merged) : command.data);
+  Checked checked = Check(decision, task, nullptr, merged, shaped ? Value(merged) : command.data);
   if (!checked.violations.empty()) {
     decision.Refuse(Reason::kInvalidInput, {}, std::move(checked.violations));
     return;

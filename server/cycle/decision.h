@@ -3,6 +3,7 @@
 
 #include <deque>
 #include <map>
+#include <memory>
 #include <string>
 #include <utility>
 #include <vector>
@@ -46,6 +47,8 @@ class Decision {
   // Heights in the tree today.
   int HeightOf(const std::string& unit);
   int TopHeight();
+  // Units directly below those that the person leads today; counted once in a decision, until the organisation changes.
+  int ReportsOf(const std::string& person);
 
   bool MayDo(access::Operation operation) {
     return access::MayDo(org(), context.actor, operation, Today()) ||
@@ -57,6 +60,12 @@ class Decision {
   // Seals a value of a personnel field under `owner/name` and returns that id.
   std::string Seal(const std::string& owner, const std::string& name, const Value& value);
   void Tell(const std::string& person, const std::string& message, Args args, std::vector<std::string> tasks = {});
+
+  struct Reports {
+    std::shared_ptr<const organisation::Organisation> organisation;  // held, so that its address is not another's later
+    std::map<std::string, int> of;
+  };
+  Reports reports;
 
   // The form whose completion is being decided, or null. See records.h.
   const Completed* completed = nullptr;

@@ -163,13 +163,8 @@ Date Environment::DueOf(const workflow::v1::Task& definition, const std::string&
   const Due& rule = definition.due();
   Date due = calendar.PreviousWorkingDay(run.ends);
   if (rule.has_working_days()) {
-    int reports = 0;
-    if (rule.reports_per_day() > 0) {
-      for (const organisation::Holding* held : decision_.org().HeldBy(assignee, today)) {
-        reports += static_cast<int>(decision_.org().Children(held->unit, today).size());
-      }
-    }
-    due = calendar.AddWorkingDays(opened, rule.working_days() + (rule.reports_per_day() > 0 ? reports / rule.reports_per_day() : 0));
+    const int more = rule.reports_per_day() > 0 ? decision_.ReportsOf(assignee) / rule.reports_per_day() : 0;
+    due = calendar.AddWorkingDays(opened, rule.working_days() + more);
   } else if (rule.slice_end()) {
     due = calendar.PreviousWorkingDay(SliceOf(decision_, run, step().subject).last);
   } else if (!rule.at().empty()) {

@@ -1,5 +1,6 @@
 // Work follows people: what happens to steps, tasks and agreements when the organisation changes.
 #include <algorithm>
+#include <unordered_map>
 
 #include "cycle/daily.h"
 #include "cycle/plan.h"
@@ -10,6 +11,36 @@ namespace {
 
 using organisation::Pair;
 using workflow::v1::Phase;
+
+// The pairs of a day, found by their two and by the leader: thousands of steps and agreements each ask for theirs.
+class PairsOfDay {
+ public:
+  explicit PairsOfDay(std::vector<Pair> pairs) : all_(std::move(pairs)) {
+    for (const Pair& pair : all_) {
+      by_two_.emplace(pair.leader + "~" + pair.superior, &pair);
+      by_leader_[pair.leader].push_back(&pair);
+    }
+  }
+  PairsOfDay(const PairsOfDay&) = delete;
+  PairsOfDay& operator=(const PairsOfDay&) = delete;
+
+  const std::vector<Pair>& all() const { return all_; }
+  // Null: they are not leader and superior.
+  const Pair* Of(const std::string& leader, const std::string& superior) const {
+    auto found = by_two_.find(leader + "~" + superior);
+    return found == by_two_.end() ? nullptr : found->second;
+  }
+  const std::vector<const Pair*>& OfLeader(const std::string& leader) const {
+    static const std::vector<const Pair*> kNone;
+    auto found = by_leader_.find(leader);
+    return found == by_leader_.end() ? kNone : found->second;
+  }
+
+ private:
+  const std::vector<Pair> all_;
+  std::unordered_map<std::string, const Pair*> by_two_;
+  std::unordered_map<std::string, std::vector<const Pair*>> by_leader_;
+};
 
 void FollowTasks(Decision& decision, const std::string& reason) {
   std::vector<std::string> keys;
@@ -68,19 +99,15 @@ void CreatePairStep(Decision& decision, const Cycle& cycle, const Phase& phase, 
                         .superior = pair.superior, .by_mandate = pair.by_mandate, .units = std::move(units), .about_year = about_year});
 }
 
-const Pair* PairOf(const std::vector<Pair>& pairs, const std::string& leader, const std::string& superior) {
-  auto it = std::find_if(pairs.begin(), pairs.end(), [&](const Pair& pair) { return pair.leader == leader && pair.superior == superior; });
-  return it == pairs.end() ? nullptr : &*it;
-}
 
 // Talk and agreement are bound to persons: what two had going ends when they are no longer leader and superior, and the
 // leader goes on with the new superior. Between two who still are, it is about the units that the leader holds now.
-void FollowPairs(Decision& decision, const Cycle& cycle, const PhaseRun& run, const Phase& phase, const std::vector<Pair>& pairs,
+void FollowPairs(Decision& decision, const Cycle& cycle, const PhaseRun& run, const Phase& phase, const PairsOfDay& pairs,
                  const std::string& reason) {
   std::vector<Step> gone;
   std::vector<StepUnitsChanged> changed;
   for (const Step* step : decision.state.steps.By(Step::kRunningByPhase, cycle.Key() + "/" + run.id)) {
-    const Pair* pair = PairOf(pairs, step->leader, step->superior);
+    const Pair* pair = pairs.Of(step->leader, step->superior);
     std::vector<std::string> units = pair == nullptr ? std::vector<std::string>() : UnitsOf(cycle, phase, *pair);
     // A phase that is open for a part of the municipality alone takes in no more of it.
     if (!run.open && !ByOccasion(phase)) {
@@ -100,35 +127,35 @@ void FollowPairs(Decision& decision, const Cycle& cycle, const PhaseRun& run, co
   }
   for (const Step& step : gone) {
     Stop(decision, step.Key(), StepState::kCancelled, reason);
-    for (const Pair& pair : pairs) {
+    for (const Pair* pair : pairs.OfLeader(step.leader)) {
       // What was made by an occasion concerns those units alone.
-      bool concerned = !ByOccasion(phase) || std::any_of(pair.units.begin(), pair.units.end(), [&](const std::string& unit) {
+      bool concerned = !ByOccasion(phase) || std::any_of(pair->units.begin(), pair->units.end(), [&](const std::string& unit) {
                          return std::find(step.units.begin(), step.units.end(), unit) != step.units.end();
                        });
-      if (pair.leader == step.leader && concerned) CreatePairStep(decision, cycle, phase, pair, step.about_year);
+      if (concerned) CreatePairStep(decision, cycle, phase, *pair, step.about_year);
     }
   }
 }
 
 // Agreements of two who are no longer leader and superior are kept, ended.
-void EndAgreements(Decision& decision, const std::vector<Pair>& pairs) {
+void EndAgreements(Decision& decision, const PairsOfDay& pairs) {
   std::vector<std::string> ended;
   for (const Agreement* agreement : decision.state.agreements.All()) {
-    bool still = PairOf(pairs, agreement->leader, agreement->superior) != nullptr;
+    bool still = pairs.Of(agreement->leader, agreement->superior) != nullptr;
     if (agreement->state == AgreementState::kSigned && !still) ended.push_back(agreement->Key());
   }
   for (const std::string& key : ended) decision.Emit(AgreementStateChanged{key, AgreementState::kEnded});
 }
 
 // A leader who has come while the cycle runs gets a start agreement.
-void WelcomeLeaders(Decision& decision, const Cycle& cycle, const statechart::Workflow& workflow, const std::vector<Pair>& pairs) {
+void WelcomeLeaders(Decision& decision, const Cycle& cycle, const statechart::Workflow& workflow, const PairsOfDay& pairs) {
   const Phase* phase = nullptr;
   for (const Phase& candidate : workflow.definition.phases()) {
     if (candidate.for_new_leaders() && cycle.FindPhase(candidate.id()) != nullptr) phase = &candidate;
   }
   if (phase == nullptr) return;
   Date launched = decision.context.calendar->LocalDate(cycle.launched);
-  for (const Pair& pair : pairs) {
+  for (const Pair& pair : pairs.all()) {
     bool fresh = std::any_of(pair.units.begin(), pair.units.end(), [&](const std::string& unit) {
       const organisation::Holding* holding = decision.org().HolderOf(unit, decision.Today());
       return holding != nullptr && holding->span.from && *holding->span.from > launched;
@@ -141,12 +168,20 @@ void WelcomeLeaders(Decision& decision, const Cycle& cycle, const statechart::Wo
 
 }  // namespace
 
+void FollowAbsences(Decision& decision, const std::string& reason) {
+  auto cycles = decision.state.cycles.All();
+  const bool running = std::any_of(cycles.begin(), cycles.end(), [](const Cycle* cycle) {
+    return cycle->state == CycleState::kRunning || cycle->state == CycleState::kSuspended;
+  });
+  if (running) FollowTasks(decision, reason);
+}
+
 void FollowOrganisation(Decision& decision, const std::string& reason) {
   std::vector<Cycle> running;
   for (const Cycle* cycle : decision.state.cycles.All()) {
     if (cycle->state == CycleState::kRunning || cycle->state == CycleState::kSuspended) running.push_back(*cycle);
   }
-  auto pairs = organisation::Pairs(decision.org(), decision.Today());
+  const PairsOfDay pairs(organisation::Pairs(decision.org(), decision.Today()));
   EndAgreements(decision, pairs);
   if (running.empty()) return;
   bool tree_changed = std::any_of(decision.outcome.events.begin(), decision.outcome.events.end(),

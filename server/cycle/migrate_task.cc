@@ -65,8 +65,10 @@ Draft MoveDraft(Decision& decision, const Task& task, const workflow::v1::Task& 
     const Value value = sealed ? ReadText(decision.context, text->second) : task.draft[field.id()];
     if (!sealed && value.IsNull()) continue;
     const Field* same = FindField(now, field.id());
-    const Value kept = same != nullptr && Continues(field, *same) ? Kept(*same, value) : Value();
-    if (kept.IsNull() && !(sealed && value.IsNull() && same != nullptr)) {
+    const bool continues = same != nullptr && Continues(field, *same);
+    const Value kept = continues ? Kept(*same, value) : Value();
+    // A text whose key was erased is null, and stays what it is.
+    if (!continues || (kept.IsNull() && !value.IsNull())) {
       draft.dropped.push_back(TextIn(field.label(), language));
     } else if (!sealed) {
       draft.open[field.id()] = kept;

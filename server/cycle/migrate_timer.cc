@@ -44,9 +44,9 @@ std::vector<int> Matched(const std::vector<const Rule*>& before, const std::vect
 const Rule* FindSent(const Actions& actions, const std::string& event) {
   for (const auto& action : actions) {
     if (action.has_send() && action.send().has_after() && action.send().event() == event) return &action.send().after();
-    if (!action.has_if_()) continue;
-    if (const Rule* rule = FindSent(action.if_().then(), event)) return rule;
-    if (const Rule* rule = FindSent(action.if_().else_(), event)) return rule;
+    for (const Actions* inner : {&action.if_().then(), &action.if_().else_(), &action.block().of(), &action.for_each().do_()}) {
+      if (const Rule* rule = FindSent(*inner, event)) return rule;
+    }
   }
   return nullptr;
 }

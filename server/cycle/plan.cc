@@ -332,10 +332,6 @@ std::vector<FieldViolation> PlanProblems(Decision& decision, const Cycle& cycle,
     } else if (length < kLeastWorkingDays) {
       days["least"] = std::to_string(kLeastWorkingDays);
       problems.push_back({field, "window_too_short", days});
-    } else if (phase.sliced_by_height() && SliceStep(length, decision.TopHeight() + 1) < 1) {
-      days["least"] = std::to_string(kLeastWorkingDays + decision.TopHeight());
-      days["levels"] = std::to_string(decision.TopHeight() + 1);
-      problems.push_back({field, "slices_too_short", days});
     }
   }
   return problems;
@@ -346,7 +342,7 @@ namespace {
 // The nearest unit above that the person holds; "" for one who holds none.
 std::string UnitAbove(Decision& decision, const organisation::Unit& unit, const std::string& person) {
   const organisation::Organisation& org = decision.org();
-  for (const organisation::Unit* at = org.FindUnit(unit.parent); at != nullptr; at = org.FindUnit(at->parent)) {
+  for (const organisation::Unit* at = org.NearestHeld(unit.parent); at != nullptr; at = org.NearestHeld(at->parent)) {
     const organisation::Holding* holder = org.HolderOf(at->id, decision.Today());
     if (holder != nullptr && holder->person == person) return at->id;
   }
@@ -361,6 +357,7 @@ Value DescribePlan(Decision& decision, const Cycle& cycle, const statechart::Wor
   Date today = decision.Today();
   auto units = decision.org().Preorder(today);
   auto pairs = organisation::Pairs(decision.org(), today);
+  const auto work = organisation::UnitWorkOfAll(decision.org(), today);
   std::set<std::string> leaders, taking_part, taking_pair;
   int64_t tasks = 0;
   List phases, holidays, vacancies, warnings;
@@ -379,7 +376,7 @@ Value DescribePlan(Decision& decision, const Cycle& cycle, const statechart::Wor
         if (!TakesPart(cycle, phase, {&unit->id, 1})) continue;
         ++steps;
         taking_part.insert(unit->id);
-        leaders.insert(organisation::UnitWork(decision.org(), unit->id, today).person);
+        leaders.insert(work.at(unit->id).person);
       }
     } else {
       for (const organisation::Pair& pair : pairs) {
@@ -394,7 +391,7 @@ Value DescribePlan(Decision& decision, const Cycle& cycle, const statechart::Wor
                             {"ends", FormatDate(run.ends)}, {"steps", steps}, {"tasks", steps * each}});
     const int levels = decision.TopHeight() + 1, step = SliceStep(calendar.WorkingDaysBetween(run.opens, run.ends), levels);
     if (phase.sliced_by_height() && levels > 1 && step < kLeastWorkingDays) {
-      warnings.push_back(Object{{"problem", "slices_overlap"}, {"subject", "phases/" + run.id}, {"phase", TextIn(phase.title(), language)},
+      warnings.push_back(Object{{"problem", step < 1 ? "slices_together" : "slices_overlap"}, {"subject", "phases/" + run.id}, {"phase", TextIn(phase.title(), language)},
                                 {"levels", static_cast<int64_t>(levels)}, {"days", static_cast<int64_t>(step)}});
     }
     for (Date date : {run.opens, run.ends}) {
@@ -408,7 +405,7 @@ Value DescribePlan(Decision& decision, const Cycle& cycle, const statechart::Wor
   }
   for (const organisation::Unit* unit : units) {
     if (decision.org().HolderOf(unit->id, today) == nullptr) {
-      organisation::Assignment to = organisation::UnitWork(decision.org(), unit->id, today);
+      const organisation::Assignment& to = work.at(unit->id);
       vacancies.push_back(Object{{"unit_id", unit->id}, {"unit", unit->name}, {"rolls_up_to", to.person},
                                  {"rolls_up_to_name", decision.org().NameOf(to.person)}, {"rolls_up_to_unit_id", UnitAbove(decision, *unit, to.person)}});
     }

@@ -55,7 +55,7 @@ inline constexpr int kLeastWorkingDays = 5;
 struct Window {
   Date first, last;
 };
-// Working days from one level's opening to the next one's, of a window of that many; less than 1: there is no room.
+// Working days from one level's opening to the next one's, of a window of that many; less than 1: several open on one.
 int SliceStep(int working_days, int levels);
 Window SliceOf(Decision& decision, const PhaseRun& phase, const std::string& unit);
 

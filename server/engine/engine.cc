@@ -261,6 +261,7 @@ void RunningEngine::Drain() {
   {
     std::lock_guard lock(mutex_);
     draining_ = true;
+    ground_.draining = true;
   }
   timekeeper_.Stop();
   ground_.activity.WaitForNone();

@@ -9,6 +9,7 @@
 #include <condition_variable>
 #include <filesystem>
 #include <fstream>
+#include <map>
 #include <memory>
 #include <mutex>
 #include <sstream>
@@ -169,6 +170,28 @@ inline std::vector<store::LogEntry> LogOf(Engine& engine, const std::string& mun
   std::vector<store::LogEntry> log;
   engine.Read(municipality, "", [&](View& view) { log = *view.reader.Log(0, 0); }).IgnoreError();
   return log;
+}
+
+// A timer that fired: what it was, and the time of the log entry.
+struct FiredTimer {
+  cycle::Timer timer;
+  Instant time;
+};
+
+// In the order of the log.
+inline std::vector<FiredTimer> FiredTimers(const std::vector<store::LogEntry>& log) {
+  std::map<std::string, cycle::Timer> set;
+  std::vector<FiredTimer> fired;
+  for (const store::LogEntry& logged : log) {
+    cycle::Entry entry;
+    EXPECT_TRUE(Decode(logged.body, entry));
+    for (const cycle::Event& event : entry.events) {
+      if (auto* timer = std::get_if<cycle::TimerSet>(&event)) set[timer->timer.Key()] = timer->timer;
+      auto* ended = std::get_if<cycle::TimerEnded>(&event);
+      if (ended != nullptr && ended->fired) fired.push_back({set.at(ended->timer), entry.time});
+    }
+  }
+  return fired;
 }
 
 // Calls `look` after each commit until it says true; the test's own time limit ends it otherwise.

@@ -27,6 +27,7 @@ struct Ground {
   std::function<void(Strand&)> empty;  // there is no such municipality, and nobody waits for one: it may go
   Activity activity;                   // strands that are queued or run
   std::atomic<size_t> queued = 0;      // commands without an answer
+  std::atomic<bool> draining = false;  // timers that are due are left to the next who starts
   // Last, so that their threads end before what they use. One thread answers: watches are woken in order.
   ThreadPool writers;
   ThreadPool replies;

@@ -74,7 +74,7 @@ void Strand::RunGroup() {
   bool gone = false;
   {
     std::lock_guard lock(mutex_);
-    woken_ |= timers_due;
+    woken_ |= timers_due && !ground_.draining;
     scheduled_ = false;
     if (!queue_.empty() || woken_) {
       Schedule();

@@ -12,17 +12,8 @@ using testing::IsEmpty;
 
 // Instants of the timers that are fired, in the order of the log, beside the times of the entries.
 std::vector<std::pair<Instant, Instant>> Fired(Engine& engine) {
-  std::map<std::string, Instant> set;
   std::vector<std::pair<Instant, Instant>> fired;
-  for (const store::LogEntry& logged : LogOf(engine)) {
-    cycle::Entry entry;
-    EXPECT_TRUE(Decode(logged.body, entry));
-    for (const cycle::Event& event : entry.events) {
-      if (auto* timer = std::get_if<cycle::TimerSet>(&event)) set[timer->timer.Key()] = timer->timer.at;
-      auto* ended = std::get_if<cycle::TimerEnded>(&event);
-      if (ended != nullptr && ended->fired) fired.emplace_back(set.at(ended->timer), entry.time);
-    }
-  }
+  for (const FiredTimer& one : FiredTimers(LogOf(engine))) fired.emplace_back(one.timer.at, one.time);
   return fired;
 }
 

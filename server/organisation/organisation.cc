@@ -27,6 +27,34 @@ Organisation::Organisation(Rows rows) : rows_(std::move(rows)) {
     holdings_of_person_[holding.person].push_back(&holding);
   }
   for (const Absence& absence : rows_.absences) absences_[absence.person].push_back(&absence);
+  FindNearestHeld();
+}
+
+// Up from each unit to the first that is held or known, and the answer back to all on the way: each unit is walked over once.
+void Organisation::FindNearestHeld() {
+  nearest_held_.resize(rows_.units.size());
+  std::vector<bool> known(rows_.units.size());
+  std::vector<size_t> walk;
+  for (const Unit& start : rows_.units) {
+    walk.clear();
+    const Unit* held = nullptr;
+    for (const Unit* at = &start; at != nullptr; at = FindUnit(at->parent)) {
+      const auto index = static_cast<size_t>(at - rows_.units.data());
+      if (known[index]) {
+        held = nearest_held_[index];
+        break;
+      }
+      walk.push_back(index);
+      if (holdings_of_unit_.contains(at->id)) {
+        held = at;
+        break;
+      }
+    }
+    for (size_t index : walk) {
+      known[index] = true;
+      nearest_held_[index] = held;
+    }
+  }
 }
 
 const Unit* Organisation::FindUnit(std::string_view id) const {
@@ -111,6 +139,11 @@ const Holding* Organisation::HolderOf(std::string_view unit, Date day) const {
     if (holding->span.Contains(day)) return holding;
   }
   return nullptr;
+}
+
+const Unit* Organisation::NearestHeld(std::string_view unit) const {
+  const Unit* found = FindUnit(unit);
+  return found == nullptr ? nullptr : nearest_held_[static_cast<size_t>(found - rows_.units.data())];
 }
 
 std::vector<const Holding*> Organisation::HoldingsOfUnit(std::string_view unit) const {

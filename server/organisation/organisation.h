@@ -151,6 +151,9 @@ class Organisation {
   bool IsWithin(std::string_view unit, std::string_view above) const;
 
   const Holding* HolderOf(std::string_view unit, Date day) const;
+  // The unit, or the nearest above it, that anybody has ever held or will hold; null where nobody has. The units between have
+  // no holder on any day: whoever looks for one need not ask them, however many they are.
+  const Unit* NearestHeld(std::string_view unit) const;
   std::vector<const Holding*> HoldingsOfUnit(std::string_view unit) const;
   std::vector<const Holding*> HeldBy(std::string_view person, Date day) const;
   const Absence* AbsenceOf(std::string_view person, Date day) const;
@@ -164,7 +167,10 @@ class Organisation {
 
  private:
   Rows rows_;
+  void FindNearestHeld();
+
   std::unordered_map<std::string_view, const Unit*> units_;
+  std::vector<const Unit*> nearest_held_;  // as NearestHeld; in the order of rows_.units
   std::unordered_map<std::string_view, const Person*> persons_;
   std::unordered_map<std::string_view, std::vector<const Unit*>> children_;
   std::unordered_map<std::string_view, std::vector<const Holding*>> holdings_of_unit_;

@@ -24,7 +24,10 @@ Assignment FromMandate(const Organisation& organisation, Date day) {
 // Walks from `unit` to the root and gives the first leader that `may`; else the council side; else the office.
 template <class May>
 Assignment FirstFrom(const Organisation& organisation, std::string_view unit, Date day, Because because, May may) {
-  for (const Unit* at = organisation.FindUnit(unit); at != nullptr; at = organisation.FindUnit(at->parent)) {
+  std::string_view from = unit;
+  for (const Unit* at = organisation.NearestHeld(from); at != nullptr; at = organisation.NearestHeld(from)) {
+    if (at->id != from) because = Because::kNearestAbove;
+    from = at->parent;
     Assignment found = HolderOrDeputy(organisation, at->id, day, because);
     if (found.because != Because::kNobody && may(found)) return found;
     because = found.because == Because::kNobody ? Because::kNearestAbove : Because::kNotOwnReview;
@@ -61,6 +64,24 @@ Assignment UnitWork(const Organisation& organisation, std::string_view unit, Dat
   return FirstFrom(organisation, unit, day, Because::kHolder, [](const Assignment&) { return true; });
 }
 
+std::unordered_map<std::string_view, Assignment> UnitWorkOfAll(const Organisation& organisation, Date day) {
+  std::unordered_map<std::string_view, Assignment> work;
+  for (const Unit* unit : organisation.Preorder(day)) {
+    Assignment own = HolderOrDeputy(organisation, unit->id, day, Because::kHolder);
+    const auto above = work.find(unit->parent);
+    if (own.because != Because::kNobody) {
+      work.emplace(unit->id, std::move(own));
+    } else if (above == work.end()) {
+      work.emplace(unit->id, UnitWork(organisation, unit->id, day));
+    } else {
+      Assignment inherited = above->second;
+      if (inherited.because == Because::kHolder) inherited.because = Because::kNearestAbove;
+      work.emplace(unit->id, std::move(inherited));
+    }
+  }
+  return work;
+}
+
 Assignment Review(const Organisation& organisation, std::string_view unit, Date day) {
   const Unit* self = organisation.FindUnit(unit);
   if (self == nullptr) return {};
@@ -79,7 +100,10 @@ Assignment Superior(const Organisation& organisation, std::string_view unit, Dat
   const Holding* leader = organisation.HolderOf(unit, day);
   if (self == nullptr || leader == nullptr) return {};
   Because because = Because::kHolder;
-  for (const Unit* at = organisation.FindUnit(self->parent); at != nullptr; at = organisation.FindUnit(at->parent)) {
+  std::string_view from = self->parent;
+  for (const Unit* at = organisation.NearestHeld(from); at != nullptr; at = organisation.NearestHeld(from)) {
+    if (at->id != from) because = Because::kNearestAbove;
+    from = at->parent;
     const Holding* above = organisation.HolderOf(at->id, day);
     if (above != nullptr && above->person != leader->person) return {above->person, "", because};
     because = above == nullptr ? Because::kNearestAbove : Because::kNotOwnReview;

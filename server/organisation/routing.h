@@ -3,6 +3,7 @@
 
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
 #include "organisation/organisation.h"
@@ -36,6 +37,10 @@ struct Assignment {
 
 // Ambition, budget, results of a unit: the holder; in absence the deputy; a vacant post goes to the nearest leader above.
 Assignment UnitWork(const Organisation& organisation, std::string_view unit, Date day);
+
+// The same of every unit that exists that day, by its id: once down the tree, however many posts are vacant. Keys are the
+// organisation's.
+std::unordered_map<std::string_view, Assignment> UnitWorkOfAll(const Organisation& organisation, Date day);
 
 // Whoever answers what the unit submitted: the leader of the unit above, by the rules of unit work, but never the person
 // who did the unit's work (nor the holder it was done for): one further up; at the root the council side.

@@ -108,28 +108,28 @@ void Check(const std::vector<Row>& table, Assignment (*ask)(const Organisation&,
 }
 
 TEST(Routing, WorkOfAUnitFollowsThePost) {
-  Check(
-      {
-          {kAll, "lund", "tor HOLDER"},
-          {kAll, "lia", "kari HOLDER"},
-          {Away("away with a deputy", "tor", "liv"), "lund", "liv for tor DEPUTY"},
-          {Away("away without a deputy: not vacant", "tor", ""), "lund", "tor HOLDER"},
-          {Away("away until yesterday", "tor", "liv", {{}, kYesterday}), "lund", "tor HOLDER"},
-          {Away("away from tomorrow", "tor", "liv", {kTomorrow, {}}), "lund", "tor HOLDER"},
-          {Vacant("vacant", {"lund"}), "lund", "ola NEAREST_ABOVE"},
-          {Vacant("vacant two up", {"lund", "oppvekst"}), "lund", "kari NEAREST_ABOVE"},
-          {Away("vacant, and the nearest above is away", "ola", "liv", {kDay, kDay}, Vacant("", {"lund"})), "lund",
-           "liv for ola DEPUTY"},
-          {Vacant("vacant to the top", kEveryUnit), "lund", "mayor MANDATE"},
-          {Roles("vacant to the top, no mandate", {kStaff}, Vacant("", kEveryUnit)), "lund", "office ROLE"},
-          {Roles("nobody at all", {}, Vacant("", kEveryUnit)), "lund", "nobody NOBODY"},
-          {Dated("left yesterday", "lund", {{"9", "lund", "tor", "", {{}, kYesterday}}}), "lund", "ola NEAREST_ABOVE"},
-          {Dated("begins tomorrow", "lund", {{"9", "lund", "liv", "", {kTomorrow, {}}}}), "lund", "ola NEAREST_ABOVE"},
-          {Dated("last day today", "lund",
-                 {{"9", "lund", "tor", "", {{}, kDay}}, {"10", "lund", "liv", "", {kTomorrow, {}}}}),
-           "lund", "tor HOLDER"},
-      },
-      UnitWork);
+  const std::vector<Row> rows = {
+      {kAll, "lund", "tor HOLDER"},
+      {kAll, "lia", "kari HOLDER"},
+      {Away("away with a deputy", "tor", "liv"), "lund", "liv for tor DEPUTY"},
+      {Away("away without a deputy: not vacant", "tor", ""), "lund", "tor HOLDER"},
+      {Away("away until yesterday", "tor", "liv", {{}, kYesterday}), "lund", "tor HOLDER"},
+      {Away("away from tomorrow", "tor", "liv", {kTomorrow, {}}), "lund", "tor HOLDER"},
+      {Vacant("vacant", {"lund"}), "lund", "ola NEAREST_ABOVE"},
+      {Vacant("vacant two up", {"lund", "oppvekst"}), "lund", "kari NEAREST_ABOVE"},
+      {Away("vacant, and the nearest above is away", "ola", "liv", {kDay, kDay}, Vacant("", {"lund"})), "lund",
+       "liv for ola DEPUTY"},
+      {Vacant("vacant to the top", kEveryUnit), "lund", "mayor MANDATE"},
+      {Roles("vacant to the top, no mandate", {kStaff}, Vacant("", kEveryUnit)), "lund", "office ROLE"},
+      {Roles("nobody at all", {}, Vacant("", kEveryUnit)), "lund", "nobody NOBODY"},
+      {Dated("left yesterday", "lund", {{"9", "lund", "tor", "", {{}, kYesterday}}}), "lund", "ola NEAREST_ABOVE"},
+      {Dated("begins tomorrow", "lund", {{"9", "lund", "liv", "", {kTomorrow, {}}}}), "lund", "ola NEAREST_ABOVE"},
+      {Dated("last day today", "lund",
+             {{"9", "lund", "tor", "", {{}, kDay}}, {"10", "lund", "liv", "", {kTomorrow, {}}}}),
+       "lund", "tor HOLDER"},
+  };
+  Check(rows, UnitWork);
+  Check(rows, [](const Organisation& organisation, std::string_view unit, Date day) { return UnitWorkOfAll(organisation, day).at(unit); });
 }
 
 TEST(Routing, NobodyReviewsTheirOwn) {

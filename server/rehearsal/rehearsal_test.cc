@@ -6,6 +6,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <map>
+
 #include "base/codec.h"
 #include "statechart/workflow.h"
 
@@ -53,13 +55,16 @@ class Player {
       if (!next.passed && next.changes.changes.empty()) break;
       rested = Keep(next);
     }
-    if (!rested) return "limit";
+    if (!rested) return "limit " + passed_;
     return fmt::format("{} | {} | {}", absl::StrJoin(instance_.configuration.active, " "), arshjul::ToJson(effects_),
                        static_cast<double>(instance_.now.time_since_epoch().count()) / 1000);
   }
 
   bool Keep(const Ran& ran) {
-    if (ran.passed) return false;
+    if (ran.passed) {
+      passed_ = fmt::format("{} {}", NameOf(ran.passed->limit), ran.passed->state);
+      return false;
+    }
     Changes read;
     EXPECT_TRUE(Decode(Encode(ran.changes), read));
     Apply(read, instance_);
@@ -74,6 +79,7 @@ class Player {
   Facts facts_;
   Instance instance_;
   List effects_;
+  std::string passed_;
 };
 
 TEST(Rehearsal, TimersComeInOrderAtTheirOwnInstant) {
@@ -128,7 +134,51 @@ TEST(Rehearsal, VariablesAreSeenAtOnceAndFactsWhenTheyChange) {
                go => b | [] | 0
                fact has_frame
                nothing => c | [] | 0
-               go => limit)");
+               go => limit microsteps d)");
+}
+
+TEST(Rehearsal, EventsCarryDataThroughTheQueueAndThroughTime) {
+  Player(R"([{id: a, on: [{event: go, actions: [{assign: {variable: v, from: {field: n}}}, {send: {event: now, to: self, id: i, data: [{id: m, value: {variable: v}}]}},
+              {send: {event: later, to: self, after: {seconds: 2}, content: {variable: v}}}, {assign: {variable: v, number: 1}}]},
+              {event: now, when: {all: [{compare: {field: m, is: 7}}, {compare: {event: send_id, equals: i}}, {compare: {event: origin, equals: rehearsal}}]}, to: b}]},
+             {id: b, on: [{event: later, when: {all: [{compare: {event: data, is: 7}}, {compare: {event: type, equals: external}}]}, to: c}]},
+             {id: c, on: [{after: {seconds: 1}, when: {compare: {event: type, equals: platform}}, to: d}]}, {id: d}])")
+      .Play(R"(start => a | [] | 0
+               go => b | [] | 0
+               +2 => c | [] | 2
+               +1 => d | [] | 3)");
+}
+
+TEST(Rehearsal, WhoAmongSeveralIsTakenBackAndWhoIsSentTo) {
+  Player(R"([{id: a, on: [{event: go, actions: [{send: {event: e, to: self, id_to: first, after: {seconds: 1}}}, {send: {event: e, to: self, after: {seconds: 2}}},
+              {cancel: {id: {variable: first}}}, {send: {event: me, to: step, step: {own: step}}}, {send: {event: who, to: superior, data: [{id: n, value: {field: n}}]}}]},
+              {event: me, actions: [{send: {event: back, to: sender}}]}, {event: back, actions: [{log: back}]}, {event: e, actions: [{log: e}]},
+              {event: nobody, actions: [{send: {event: x, to: step, step: {text: nobody}}}, {log: never}]}, {event: error.communication, actions: [{log: nobody}]}]}])")
+      .Play(R"(start => a | [] | 0
+               go => a | [{"send":{"data":{"n":7},"event":"who","to":"superior"}},{"log":"back"}] | 0
+               +1 => a | [] | 1
+               +1 => a | [{"log":"e"}] | 2
+               nobody => a | [{"log":"nobody"}] | 2)");
+}
+
+TEST(Rehearsal, AStepHasOnlySoManyTimersTasksAndEvents) {
+  std::string eleven = "[", tasks;
+  for (int i = 0; i < 11; ++i) eleven += fmt::format("{}{{number: {}}}", i == 0 ? "" : ", ", i);
+  eleven += "]";
+  for (int i = 0; i <= statechart::kMaxTasks; ++i) tasks += fmt::format("{}t{}", i == 0 ? "" : ", ", i);
+  auto deep = [&](int levels, const std::string& action) {
+    std::string actions = action;
+    for (int i = 0; i < levels; ++i) actions = "{for_each: {of: {list: " + eleven + "}, do: [" + actions + "]}}";
+    return "[{id: a, on: [{event: go, to: b}]}, {id: b, entry: [" + actions + "]}]";
+  };
+  for (const auto& [states, limit] : std::map<std::string, std::string>{
+           {deep(3, "{send: {event: e, to: self, after: {seconds: 1}}}"), "timers b"},
+           {deep(4, "{send: {event: e, to: self}}"), "queue b"},
+           {"[{id: a, on: [{event: go, to: b}]}, {id: b, tasks: [" + tasks + "]}]", "tasks b"},
+       }) {
+    Player(states).Play("start => a | [] | 0\ngo => limit " + limit);
+  }
+  Player("[{id: a, tasks: [" + tasks + "]}]").Play("start => limit tasks a");
 }
 
 TEST(Rehearsal, FactsAreNamedAsTheLanguageNamesThem) {

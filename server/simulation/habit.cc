@@ -24,7 +24,7 @@ const Odds& OddsOf(Profile profile) { return profile == Profile::kWorst ? kWorst
 
 constexpr int kMostDaysLate = 5;       // working days: late is until the superior is told
 constexpr int kMostDaysVeryLate = 20;  // very late is until the office has rung twice
-constexpr int kGapDays = 28;           // a post stands empty so long when it is not filled at once
+constexpr int kGapMonths = 1;          // a post stands empty so long when it is not filled at once
 // Whoever leaves has come, and whoever comes has something left to do.
 constexpr int kQuietDays = 30;
 
@@ -61,7 +61,9 @@ void AddAbsence(const Year& year, const std::string& person, std::vector<Turn>& 
   const Odds& odds = OddsOf(year.profile);
   Draw draw(year.seed, {"absence", person});
   if (!draw.Percent(odds.away) || year.org.AbsenceOf(person, year.first) != nullptr) return;
-  const Date from = year.first + std::chrono::days(draw.Between(0, year.days()));
+  // Away for whole weeks.
+  const Date any = year.first + std::chrono::days(draw.Between(0, year.days()));
+  const Date from = any - std::chrono::days(std::chrono::weekday(any).iso_encoding() - 1);
   const Date to = from + std::chrono::days(7 * draw.Between(odds.least_weeks, odds.most_weeks) - 1);
   cycle::RegisterAbsence away{person, std::nullopt, {from, to}};
   if (draw.Percent(odds.away_with_deputy)) {
@@ -82,16 +84,19 @@ void AddSuccessor(const Year& year, const std::string& person, const std::string
   const Odds& odds = OddsOf(year.profile);
   Draw draw(year.seed, {"leaves", person});
   if (!draw.Percent(odds.leaves) || year.days() < 2 * kQuietDays) return;
-  const Date leaves = year.first + std::chrono::days(draw.Between(kQuietDays, year.days() - kQuietDays));
+  // Who comes begins with a month, known a month before.
+  const auto any = std::chrono::year_month_day(year.first + std::chrono::days(draw.Between(kQuietDays, year.days() - kQuietDays)));
+  const auto month = any.year() / any.month();
   const bool gap = draw.Percent(odds.gap_after);
-  const Date comes = leaves + std::chrono::days(gap ? kGapDays : 0);
+  const Date leaves = Date(month / 1), comes = Date((month + std::chrono::months(gap ? kGapMonths : 0)) / 1);
+  const Date known = std::max(year.first, leaves - std::chrono::days(kQuietDays));
   const std::string successor = FreeId(year.org, person);
   for (const organisation::Holding* holding : year.org.HeldBy(person, year.first)) {
     // The top post is never left empty: there is nobody above to do its work.
     const organisation::Unit* unit = year.org.FindUnit(holding->unit);
     if (unit == nullptr || unit->parent.empty()) return;
-    if (gap) turns.push_back({leaves, "", cycle::EndHolding{holding->unit, "simulation", leaves - std::chrono::days(1)}});
-    turns.push_back({comes, "", cycle::AssignHolding{holding->unit, holding->title, "simulation", {successor, name, ""}, {comes, std::nullopt}}});
+    if (gap) turns.push_back({known, "", cycle::EndHolding{holding->unit, "simulation", leaves - std::chrono::days(1)}});
+    turns.push_back({known, "", cycle::AssignHolding{holding->unit, holding->title, "simulation", {successor, name, ""}, {comes, std::nullopt}}});
   }
 }
 

@@ -141,6 +141,10 @@ void CountLoads(const Chronicle& chronicle, const Player& player, const organisa
       load.unit_id = unit->id;
       load.unit = unit->name;
       load.depth = organisation.Depth(unit->id);
+      for (const organisation::Unit* at = unit; at != nullptr && !at->parent.empty(); at = organisation.FindUnit(at->parent)) {
+        load.branch_id = at->id;
+        load.branch = at->name;
+      }
     }
     for (auto [week, counted] : weeks) {
       counted.week = week;

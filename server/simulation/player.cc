@@ -85,12 +85,18 @@ Habit Player::HabitOf(const std::string& person) const {
   return simulation::HabitOf(manner_.seed, manner_.profile, person, office_holders_.contains(person));
 }
 
+absl::Status Player::Begin() {
+  absl::Status looked;
+  absl::Status read = engine_.Read(municipality_, "", [&](engine::View& view) { looked = Look(view); });
+  return read.ok() ? looked : read;
+}
+
 // --- the days --------------------------------------------------------------------------------------------------------
 
 absl::Status Player::Live(Date last, const std::function<bool(Date)>& on) {
   while (true) {
     if (absl::Status lived = LiveDay(); !lived.ok()) return lived;
-    if (today_ >= last || !on(today_)) return absl::OkStatus();
+    if (!on(today_) || today_ >= last) return absl::OkStatus();
     if (absl::Status moved = MoveClock(std::min(working_days_.After(today_, 1), last)); !moved.ok()) return moved;
   }
 }
@@ -100,10 +106,7 @@ absl::Status Player::LiveDay() {
   talks_today_.clear();
   bool acted = false;
   // First only looked: whoever holds the office today is needed for what follows.
-  absl::Status looked;
-  absl::Status read = engine_.Read(municipality_, "", [&](engine::View& view) { looked = Look(view); });
-  if (!read.ok()) return read;
-  if (!looked.ok()) return looked;
+  if (absl::Status looked = Begin(); !looked.ok()) return looked;
   if (absl::Status taken = TakeTurns(); !taken.ok()) return taken;
   if (!working_days_.Is(today_)) return absl::OkStatus();
   for (int round = 0; round < kMostRoundsADay; ++round) {

@@ -42,6 +42,8 @@ class Player {
 
   // What happens beside the tasks.
   void Expect(std::vector<Turn> turns);
+  // Looks at what there is already. Live does so too.
+  absl::Status Begin();
   // Lives today and on, to the end of `last`. After each day `on` is asked whether to go on. What cannot be done is
   // counted (troubles); an error is the world breaking, and the same call may be made again.
   absl::Status Live(Date last, const std::function<bool(Date)>& on);

@@ -34,6 +34,7 @@ struct PersonLoad {
   std::string person, name;
   std::string unit_id, unit;  // the highest one held; "" for who holds none
   int depth = -1;             // of that unit: 0 for the root; -1 for none
+  std::string branch_id, branch;  // the unit right below the root that it is, or is below; "" at the root and for none
   Habit habit = Habit::kOnTime;
   int received = 0, completed = 0;
   int late = 0;               // completed after the due day, or never and overdue

@@ -21,10 +21,10 @@ bool IsOfChart(const google::protobuf::Message& message) {
 // Said of a chart, but of what comes to it from the year or may never come: it runs all the same.
 bool IsOfYear(const std::string& key) {
   static const std::set<std::string> kOfYear = {
-      "bad_id", "join_cannot_fill", "loops_forever", "parameter_not_date", "personnel_text_stays_in_vault", "record_after_error", "reserved_variable", "role_nobody_holds",
-      "send_reaches_nobody", "slice_needs_sliced_phase", "task_action_unhandled", "task_not_open_here", "test_does_not_suit_field",
-      "unknown_column", "unknown_field", "unknown_option", "unknown_parameter", "unknown_phase", "unknown_task",
-      "unknown_task_action", "unreachable_state"};
+      "bad_id", "join_cannot_fill", "loops_forever", "parameter_not_date", "personnel_text_stays_in_vault",
+      "record_after_error", "reserved_variable", "role_nobody_holds", "send_reaches_nobody", "slice_needs_sliced_phase",
+      "task_action_unhandled", "task_not_open_here", "test_does_not_suit_field", "unknown_column", "unknown_field",
+      "unknown_option", "unknown_parameter", "unknown_phase", "unknown_task", "unknown_task_action", "unreachable_state"};
   return kOfYear.contains(key);
 }
 
@@ -38,7 +38,8 @@ CheckContext::CheckContext(const v1::Workflow& checked, const Places& where, Scr
       warnings(doubts),
       parameters(checked.parameters()),
       phases(checked.phases()),
-      tasks(checked.tasks()) {
+      tasks(checked.tasks()),
+      data_names{"fault"} {
   for (const auto& chart : checked.charts()) {
     ChartUse& use = charts.emplace_back();
     use.chart = &chart;

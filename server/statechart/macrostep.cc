@@ -127,6 +127,8 @@ bool Macrostep::RunToRest() {
     }
   }
   if (!running_) ExitAll();
+  // Also of what was done on the way in and on the way out, which is no microstep.
+  if (const auto limit = environment_.Passed()) Pass(*limit);
   if (passed_) environment_.GivenUp(*passed_);
   return !passed_;
 }

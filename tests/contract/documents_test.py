@@ -18,7 +18,7 @@ import tempfile
 import running
 from running import check
 
-DOCUMENTS = {"README.md": 3, "docs/operating.md": 3, "docs/workflow-language.md": 2}  # and how many commands there are at least
+DOCUMENTS = {"README.md": 3, "docs/operating.md": 3, "docs/workflow-language.md": 2, "docs/simulation.md": 2}  # and how many commands there are at least
 USUAL_ADDRESS = "127.0.0.1:7407"
 ANY_LINES = "…"
 

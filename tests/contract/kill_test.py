@@ -11,6 +11,7 @@ import json
 import os
 import random
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -286,6 +287,8 @@ def main():
     given = parser.parse_args()
     programs = os.path.abspath(given.programs)
     print("seed %d" % given.seed, flush=True)
+    # Asked to stop, it puts away what it has started.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
     chance = random.Random(given.seed)
     done = kill_the_founding(programs, chance, given.kills // 5)
     done += kill_the_launch(programs, chance, given.kills // 5)

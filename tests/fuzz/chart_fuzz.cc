@@ -15,7 +15,7 @@ namespace v1 = workflow::v1;
 using statechart::Configuration;
 
 constexpr unsigned kMostStates = 14, kDeepest = 4, kMostEvents = 24;
-constexpr const char* kEvents[] = {"go", "stop", "go.on", "back", "done.state.s0", "done.state.s1"};
+constexpr const char* kEvents[] = {"go", "stop", "go.on", "back", "done.state.s0", "done.state.s1", "error"};
 
 // Writes one chart, as YAML's flow style has it.
 class Maker {
@@ -66,22 +66,44 @@ class Maker {
   }
 
   std::string Guard(unsigned depth) {
-    switch (choices_.Below(depth < 3 ? 6 : 3)) {
+    switch (choices_.Below(depth < 3 ? 8 : 5)) {
       case 0: return "{in: " + Anyone() + "}";
       case 1: return "{fact: " + std::string(choices_.Coin() ? "is_top" : "has_reports") + "}";
       case 2: return "{compare: {variable: n, less_than: " + std::to_string(choices_.Below(8)) + "}}";
-      case 3: return "{not: " + Guard(depth + 1) + "}";
-      case 4: return "{all: {of: [" + Guard(depth + 1) + ", " + Guard(depth + 1) + "]}}";
-      default: return "{any: {of: [" + Guard(depth + 1) + ", " + Guard(depth + 1) + "]}}";
+      case 3: return "{compare: {variable: n, same_as: " + Value(0) + "}}";
+      case 4: return "{compare: {field: n, truth: true}}";
+      case 5: return "{not: " + Guard(depth + 1) + "}";
+      case 6: return "{all: [" + Guard(depth + 1) + ", " + Guard(depth + 1) + "]}";
+      default: return "{any: [" + Guard(depth + 1) + ", " + Guard(depth + 1) + "]}";
     }
   }
 
+  std::string Value(unsigned depth) {
+    switch (choices_.Below(depth < 2 ? 7 : 6)) {
+      case 0: return "{number: " + std::to_string(choices_.Below(4)) + "}";
+      case 1: return "{text: x}";
+      case 2: return "{variable: " + std::string(choices_.Coin() ? "n" : "l") + "}";
+      case 3: return "{field: n}";
+      case 4: return "{event: " + std::string(choices_.Coin() ? "data" : "name") + "}";
+      case 5: return "{own: step}";
+      default: return "{list: [" + Value(depth + 1) + ", " + Value(depth + 1) + "]}";
+    }
+  }
+
+  // A value that is none, or of the wrong kind, is an error that some transition may be waiting for.
   std::string Action() {
-    switch (choices_.Below(6)) {
+    switch (choices_.Below(12)) {
+      case 6: return "{assign: {variable: l, from: " + Value(0) + "}}";
+      case 7: return "{assign: {variable: l, append: " + Value(0) + "}}";
+      case 8: return "{send: {event: " + Event() + ", to: internal, content: " + Value(0) + "}}";
+      case 9: return "{block: [{assign: {variable: n, add_from: " + Value(0) + "}}, {log: x}]}";
+      case 10: return "{for_each: {of: {variable: l}, as: e, do: [{assign: {variable: n, from: {variable: e}}}]}}";
+      case 11: return "{send: {event: " + Event() + ", to: step, step: " + Value(0) + ", id_to: i}}";
       case 0: return "{raise: " + Event() + "}";
       case 1: return "{assign: {variable: n, add: 1}}";
       case 2: return "{assign: {variable: n, number: " + std::to_string(choices_.Below(4)) + "}}";
       case 3: return "{if: {when: {compare: {variable: n, greater_than: 2}}, then: [{raise: stop}], else: [{log: few}]}}";
+      case 4: return "{assign: {variable: " + std::string(choices_.Coin() ? "n" : "v") + ", from_field: " + (choices_.Coin() ? "n" : "m") + "}}";
       default: return "{log: x}";
     }
   }
@@ -94,16 +116,20 @@ class Maker {
 // Notes who is entered and left.
 class World : public statechart::Environment {
  public:
-  bool Evaluate(const v1::Compare& compare, const statechart::Event& event) override { return statechart::Holds(compare, event.data, variables); }
+  const statechart::Variables& GetVariables() const override { return variables; }
+  void SetVariable(const std::string& variable, Value value) override { variables[variable] = std::move(value); }
+  std::string Self() const override { return "fuzzed"; }
   bool Evaluate(v1::Fact fact) override { return fact == v1::FACT_IS_TOP; }
-  void Execute(const v1::Action& action, const statechart::Event& event) override {
-    if (action.has_assign()) variables[action.assign().variable()] = statechart::Assigned(action.assign(), event.data, variables);
-  }
+  bool Send(statechart::Sending sending) override { return sending.step.empty() || sending.step == Self(); }
+  void Cancel(const std::string&, const std::string&) override {}
+  void Execute(const v1::Action&, const statechart::Event&) override {}
+  void GivenUp(const statechart::LimitPassed& passed) override { given_up = statechart::NameOf(passed.limit); }
   void Entered(const v1::State& state) override { Require(active.insert(state.id()).second, "a state is entered from outside alone"); }
   void Exited(const v1::State& state) override { Require(active.erase(state.id()) == 1, "a state is left from inside alone"); }
 
   statechart::Variables variables;
   std::set<std::string> active;
+  std::string given_up;
 };
 
 class Checker {
@@ -157,12 +183,19 @@ void Play(const statechart::Workflow& workflow, Choices& choices) {
     checker.Check(configuration, world);
     Configuration stored;
     Require(Decode(Encode(configuration), stored) && stored == configuration, "a configuration is read as it was written");
-    const statechart::Event event{kEvents[choices.Below(4)], Object{{"n", static_cast<int>(choices.Below(5))}}};
+    statechart::Event event;
+    event.name = kEvents[choices.Below(4)];
+    event.data = Object{{"n", static_cast<int>(choices.Below(5))}};
     World other = world;
     const Configuration before = configuration;
     outcome = chart->Handle(configuration, event, world);
     Require(chart->Handle(stored, event, other) == outcome && stored == configuration, "the same again gives the same");
+    for (const auto& [name, value] : world.variables) {
+      Value read;
+      Require(Decode(Encode(value), read) && read == value, "a variable is read as it was written");
+    }
     Require(outcome != statechart::Outcome::kIgnored || configuration == before, "what is ignored changes nothing");
+    Require((outcome == statechart::Outcome::kLimit) == !world.given_up.empty(), "who is stopped is told at which limit");
   }
 }
 

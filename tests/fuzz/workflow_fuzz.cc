@@ -14,17 +14,17 @@ constexpr auto kStretch = std::chrono::hours(24 * 14);
 void Rehearse(const std::shared_ptr<const statechart::Chart>& chart, const rehearsal::Facts& facts) {
   const rehearsal::Rehearsal rehearsal(chart);
   rehearsal::Instance instance;
-  auto changes = rehearsal.Start(instance, facts);
-  for (int step = 0; changes && step < kMostSteps; ++step) {
-    rehearsal::Apply(*changes, instance);
+  rehearsal::Ran ran = rehearsal.Start(instance, facts);
+  for (int step = 0; !ran.passed && step < kMostSteps; ++step) {
+    rehearsal::Apply(ran.changes, instance);
     rehearsal::Instance stored;
     Require(Decode(Encode(instance), stored) && stored == instance, "an instance is read as it was written");
     const std::vector<std::string> awaited = chart->Awaited(instance.configuration);
     Require(!instance.configuration.done || awaited.empty(), "a chart that is done waits for nothing");
     if (step % 2 == 0 && !awaited.empty()) {
-      changes = rehearsal.Handle(instance, {awaited[static_cast<size_t>(step / 2) % awaited.size()], Value()}, facts);
+      ran = rehearsal.Handle(instance, {.name = awaited[static_cast<size_t>(step / 2) % awaited.size()]}, facts);
     } else {
-      changes = rehearsal.Next(instance, instance.now + kStretch, facts);
+      ran = rehearsal.Next(instance, instance.now + kStretch, facts);
     }
   }
 }

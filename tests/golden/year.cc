@@ -58,6 +58,8 @@ class Town : public year::SmallTown {
     Advance(MakeDate(2016, 1, 4));
     CompleteAll();
     Advance(MakeDate(2016, 2, 1));
+    // Whose talk is already open gets another unit; who had it has nothing more to talk about.
+    Must("office", AssignHolding{"care", "leder", "Rektoren tar begge", {"rektor", "", ""}, {MakeDate(2016, 2, 1), std::nullopt}});
     HoldTalkOfLund();
     Complete("confirm", "rektor", "confirm");
     Must("office", RecordResult{"lund", "Trivsel", "3,0", "ny måling", "rettet", 2015});
@@ -67,8 +69,8 @@ class Town : public year::SmallTown {
     Complete("sign_as_superior", "rektor", "sign");
     const int64_t promised = state().commitments.All().front()->number;
     Must(state().commitments.All().front()->to, SettleCommitment{promised, true, "Holdt"});
-    CompleteWhere([&](const Task& task) { return state().steps.Find(task.step)->leader == "newcomer" && !task.kind.starts_with("sign_as"); });
-    Complete("sign_as_leader", "newcomer", "refuse", {{"refusal_reason", "Målet er urimelig"}});
+    CompleteWhere([&](const Task& task) { return state().steps.Find(task.step)->leader == "chief" && !task.kind.starts_with("sign_as"); });
+    Complete("sign_as_leader", "chief", "refuse", {{"refusal_reason", "Målet er urimelig"}});
     CompleteAll();
   }
 
@@ -76,6 +78,7 @@ class Town : public year::SmallTown {
     Advance(MakeDate(2016, 6, 15));
     CompleteAll();
     Must("office", LaunchCycle{"annual-cycle", 2017, {}, {}});
+    Advance(MakeDate(2016, 8, 16));
     Must("office", ChangeCycle{ChangeCycle::To::kCancel, "2017", "Ny kommune"});
     Must("office", CloseUnit{"care", "Ny organisering"});
   }

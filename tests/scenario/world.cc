@@ -207,7 +207,11 @@ void World::AdvanceTo(Instant to) {
     const std::string key = next->Key();
     now_ = std::max(next->at, state_->Self()->last_time);
     if (auto refusal = Run(cycle::FireTimer{key}, "system")) {
-      findings.push_back(fmt::format("tidsuret {} ble avvist: {}", key, ReasonName(refusal->reason)));
+      std::string why = ReasonName(refusal->reason);
+      for (const char* arg : {"limit", "state"}) {
+        if (refusal->args.contains(arg)) why += " " + refusal->args.at(arg);
+      }
+      findings.push_back(fmt::format("tidsuret {} ble avvist: {}", key, why));
       break;
     }
   }

@@ -3,6 +3,8 @@
 #include <absl/strings/str_join.h>
 #include <fmt/format.h>
 
+#include <set>
+
 #include "scenario/world.h"
 #include "statechart/workflow.h"
 
@@ -32,6 +34,15 @@ std::shared_ptr<const statechart::Workflow> Carrying(const workflow::v1::Chart& 
   workflow->source = loaded.workflow->source;
   workflow->hash = loaded.workflow->hash;
   *workflow->definition.mutable_charts(0) = chart;
+  std::set<std::string> tasks;
+  for (const auto& state : chart.states()) tasks.insert(state.tasks().begin(), state.tasks().end());
+  for (const std::string& id : tasks) {
+    workflow::v1::Task& task = *workflow->definition.add_tasks();
+    task.set_id(id);
+    task.mutable_title()->set_nb(id);
+    task.set_party(workflow::v1::PARTY_OFFICE);
+  }
+  for (const auto& task : workflow->definition.tasks()) workflow->tasks.emplace(task.id(), &task);
   workflow->definition.mutable_phases(0)->set_chart(chart.id());
   workflow->charts.emplace(chart.id(), statechart::Chart::Compile(workflow->definition.charts(0)));
   workflow->phases.emplace("run", &workflow->definition.phases(0));

@@ -8,7 +8,7 @@
 
 namespace arshjul::scxml {
 
-// As Live (ways.h).
+// As Live (ways.h). Tasks of states at the top are the office's, without forms.
 std::string LiveAsStep(const workflow::v1::Chart& chart);
 
 }  // namespace arshjul::scxml

@@ -1,11 +1,12 @@
 // A running year moves to another version of its workflow: at any time, and it goes on to its end.
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <set>
 
 #include "cycle/apply.h"
+#include "cycle/query_agreement.h"
 #include "cycle/query_task.h"
-#include "cycle/query_talk.h"
 #include "scenario/script.h"
 #include "year/small_town.h"
 
@@ -325,6 +326,20 @@ TEST(Migration, APhaseMayBeTakenOutBeforeItBegins) {
   Live(town, MakeDate(2014, 8, 15));
   EXPECT_EQ(town.state().cycles.Find("2015")->state, CycleState::kClosed);
   ExpectFoldGivesState(town);
+}
+
+TEST(Migration, SixThousandLeadersMove) {
+  Municipality large(MakeDate(2014, 8, 15));
+  CreateMunicipality create{"stor", "Storby kommune", "nb", {}, true, {}, {}, "PS 1/14", {Source()}};
+  create.founders = {{organisation::Role::kOffice, {"office", "Stab", ""}}, {organisation::Role::kMandate, {"council", "Ordfører", ""}}};
+  ASSERT_EQ(Told(large.Do("office", create)), "done");
+  ASSERT_EQ(Told(large.Do("office", LargeOrganisation(6000, 10))), "done");
+  ASSERT_EQ(Told(large.Do("office", LaunchCycle{"annual-cycle", 2015, {}, {}})), "done");
+  const Outcome moved = large.Do("office", To(NextVersion()));
+  ASSERT_EQ(Told(moved), "done");
+  EXPECT_EQ(moved.answer["total"], Value(6001));
+  EXPECT_EQ(moved.answer["steps"].AsList()->size(), 1000u);
+  EXPECT_EQ(std::count_if(moved.events.begin(), moved.events.end(), [](const Event& event) { return std::holds_alternative<StepMigrated>(event); }), 6001);
 }
 
 // What two have between them is told as a total alone, to whoever plans.

@@ -7,6 +7,7 @@
 #include "cycle/query_action.h"
 #include "cycle/query_agreement.h"
 #include "cycle/query_task.h"
+#include "simulation/filling.h"
 #include "year/small_town.h"
 
 namespace arshjul::year {
@@ -166,6 +167,27 @@ std::set<std::string> Offered(SmallTown& town, const std::string& person, const 
   if (offers.refusal) return {ReasonName(offers.refusal->reason)};
   for (const Offer& offer : offers.offers) out.insert(offer.id + (offer.args.contains("phase") ? " " + offer.args.at("phase") : ""));
   return out;
+}
+
+TEST(TaskForm, ComesBackInTheLanguageItWasShownIn) {
+  SmallTown town;
+  town.LiveUntil(MakeDate(2016, 6, 15));
+  const Task closing = town.TaskOf("close_cycle", "");
+  const Form form = GetTask(town.state(), town.ContextOf("office"), closing.number, "en").task.form;
+  const FormAction action = ActionsOf(town.state(), town.ContextOf("office"), closing, "en").at(0);
+  const Object data = simulation::FillForm(form, action, {});
+  ASSERT_GT(data.at("gaps").AsList()->size(), 0u);
+  const std::string shown = (*data.at("gaps").AsList())[0]["what"].Text();
+  const std::string own = (*GetTask(town.state(), town.ContextOf("office"), closing.number, "nb").task.form.fields[0].standard.AsList())[0]["what"].Text();
+  ASSERT_NE(shown, own) << "the two languages say it differently";
+  // What nobody was shown, in no language, is no more let through than before.
+  Object changed = data;
+  (*(*changed["gaps"].AsList())[0].AsObject())["what"] = shown + "!";
+  Outcome refused = town.Do("office", CompleteTask{closing.number, "close", changed, std::nullopt});
+  ASSERT_TRUE(refused.refusal);
+  EXPECT_EQ(refused.refusal->fields.at(0).problem, "read_only");
+  town.Must("office", CompleteTask{closing.number, "close", data, std::nullopt});
+  EXPECT_EQ(town.state().cycles.Find("2015")->state, CycleState::kClosed);
 }
 
 TEST(AvailableActions, Rows) {

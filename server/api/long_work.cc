@@ -1,0 +1,30 @@
+#include "api/long_work.h"
+
+namespace arshjul::api {
+
+LongWork::~LongWork() {
+  std::thread last;
+  {
+    std::lock_guard lock(mutex_);
+    if (stop_ != nullptr) *stop_ = true;
+    last = std::move(thread_);
+  }
+  if (last.joinable()) last.join();
+}
+
+bool LongWork::Begin(std::shared_ptr<std::atomic<bool>> stop, std::function<void()> work) {
+  std::lock_guard lock(mutex_);
+  if (busy_) return false;
+  // The one before has ended, or is about to: it holds no lock any more.
+  if (thread_.joinable()) thread_.join();
+  busy_ = true;
+  stop_ = std::move(stop);
+  thread_ = std::thread([this, work = std::move(work)] {
+    work();
+    std::lock_guard done(mutex_);
+    busy_ = false;
+  });
+  return true;
+}
+
+}  // namespace arshjul::api
