@@ -5,7 +5,8 @@
 // look: use Backup.
 //
 // The file remembers the schema it was made with. One with other columns, or without the last tables, is taken to the
-// program's at open, when `columns_of` says what its rows are looked up by now; any other difference is refused.
+// program's at open, when `columns_of` says what its rows are looked up by now; any other difference is refused. A
+// file whose pages have no checksums yet (page_sums.h) gets them on the same terms.
 #pragma once
 
 #include <functional>

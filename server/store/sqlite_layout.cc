@@ -267,6 +267,10 @@ absl::Status PrepareFile(Connection& connection, const SqliteOptions& options, c
   // Not before: SQLite reads the file to obey.
   if (absl::Status set = connection.Script("PRAGMA synchronous=FULL"); !set.ok()) return set;
   if (mark->objects > 0 && !HasPageSums(connection.raw())) {
+    if (!options.columns_of && !options.create) {
+      return absl::FailedPreconditionError(fmt::format(
+          "{} was made by an earlier version of this program: its pages have no checksums yet, and a server gives it them", path));
+    }
     if (absl::Status given = GiveSums(connection); !given.ok()) return given;
   }
   if (absl::Status migrated = Migrate(connection, mark->version); !migrated.ok()) return migrated;

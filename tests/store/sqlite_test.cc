@@ -207,6 +207,8 @@ TEST(SqliteFile, GetsItsChecksumsWhenItHasNone) {
     everything = Everything(*store);
   }
   ASSERT_NO_FATAL_FAILURE(WriteWithoutSums(path, old));
+  EXPECT_EQ(OpenSqliteStore({.path = old}, SuiteSchema()).status().code(), absl::StatusCode::kFailedPrecondition)
+      << "who only looks changes nothing";
   for (int times = 0; times < 2; ++times) {
     auto store = Open(old);
     ASSERT_TRUE(store.ok()) << store.status();
