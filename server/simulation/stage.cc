@@ -92,13 +92,13 @@ Setting CopyOf(engine::View& view, int year) {
 
 absl::Status Stage::Start() {
   engine::Options options;
-  options.data = data_;
-  options.keys = keys_;
   options.demo = true;
   options.writers = 1;
   options.most_queued = kMostQueued;
   options.clock = NoClock;
-  absl::StatusOr<std::unique_ptr<engine::Engine>> engine = engine::Engine::Start(std::move(options));
+  absl::StatusOr<std::unique_ptr<engine::StoreFolder>> folder = stores_ != nullptr ? stores_() : engine::StoreFolder::OpenFolder("", "");
+  if (!folder.ok()) return folder.status();
+  absl::StatusOr<std::unique_ptr<engine::Engine>> engine = engine::Engine::Start(std::move(options), *std::move(folder));
   if (!engine.ok()) return engine.status();
   engine_ = *std::move(engine);
   return absl::OkStatus();
@@ -115,10 +115,9 @@ engine::Reply Stage::Do(const std::string& actor, cycle::Command command, bool v
   return engine_->Run(std::move(request));
 }
 
-Stage::Built Stage::Build(const Setting& setting, const std::string& data, const std::string& keys) {
+Stage::Built Stage::Build(const Setting& setting, Stores stores) {
   auto stage = std::make_unique<Stage>();
-  stage->data_ = data;
-  stage->keys_ = keys;
+  stage->stores_ = std::move(stores);
   if (absl::Status started = stage->Start(); !started.ok()) return {started};
   auto office = std::find_if(setting.roles.begin(), setting.roles.end(), [](const auto& role) { return role.first == organisation::Role::kOffice; });
   if (office == setting.roles.end()) return {absl::OkStatus(), Refusal{Reason::kRoleMissing, {{"role", "OFFICE"}}, {}}};

@@ -1,6 +1,7 @@
 // A municipality to play in, made of nothing but commands, in an engine of its own that lives in memory. Threads: one.
 #pragma once
 
+#include <functional>
 #include <map>
 #include <memory>
 #include <optional>
@@ -9,6 +10,7 @@
 #include <vector>
 
 #include "engine/engine.h"
+#include "engine/store_folder.h"
 
 namespace arshjul::simulation {
 
@@ -42,11 +44,12 @@ class Stage {
     std::optional<Refusal> refusal;  // of the workflow or the launch: what the real one would be refused for
     std::unique_ptr<Stage> stage;
   };
-  // `data`, `keys`: folders; "" keeps everything in memory.
-  static Built Build(const Setting& setting, const std::string& data = "", const std::string& keys = "");
+  // Where it is kept, asked for at each start; none: in memory, and gone when the engine is.
+  using Stores = std::function<absl::StatusOr<std::unique_ptr<engine::StoreFolder>>()>;
+  static Built Build(const Setting& setting, Stores stores = nullptr);
 
   engine::Engine& engine() { return *engine_; }
-  // Closes the engine and opens another on the same files.
+  // Closes the engine and opens another on what is kept.
   absl::Status Restart();
   const std::string& cycle() const { return cycle_; }
   Date launched() const { return launched_; }
@@ -56,12 +59,11 @@ class Stage {
 
  private:
   absl::Status Start();
-  Built Fail(const engine::Reply& reply);
   engine::Reply Do(const std::string& actor, cycle::Command command, bool validate_only = false);
   engine::Reply Furnish(const Setting& setting, const std::string& office);
   engine::Reply Launch(const Setting& setting, const std::string& office, const std::string& workflow);
 
-  std::string data_, keys_;
+  Stores stores_;
   std::unique_ptr<engine::Engine> engine_;
   std::string cycle_;
   Date launched_{}, ends_{};

@@ -1,7 +1,10 @@
 // Years of made-up municipalities, each on a file of its own, with the server stopped and started again at random days. After
 // each year: the file is clean, the log folded gives what is stored, no open task is lost, the cycle is closed.
 //
-// Usage: years_run [--years N] [--seed S] [--in-memory] [--keep FOLDER]
+// With --faults the stops are power cuts in the middle of a change of the disk, which keeps what was synced and any part of the
+// rest: what had been seen by then is still there, and the year goes on.
+//
+// Usage: years_run [--years N] [--seed S] [--in-memory | --faults] [--keep FOLDER]
 // Year number i has the seed S + i; a red one runs alone with --years 1 --seed. Exit code 1 when any is red.
 #include <fmt/format.h>
 #include <unistd.h>
@@ -14,6 +17,7 @@
 #include <string_view>
 
 #include "messages/messages.h"
+#include "simulation/place.h"
 #include "simulation/simulate.h"
 #include "simulation/towns.h"
 
@@ -23,10 +27,13 @@ using namespace arshjul;
 using simulation::Player;
 using simulation::Stage;
 
+// Of the disk, between two power cuts: a morning's work, or some months.
+constexpr int kFewestChanges = 50, kMostChanges = 20'000;
+
 struct Wish {
   int years = 100;
   uint64_t seed = 1;
-  bool in_memory = false;
+  simulation::Place::Kind kind = simulation::Place::Kind::kFolder;
   std::string folder;  // "" for one that goes away again
 };
 
@@ -39,7 +46,9 @@ std::optional<Wish> Read(int count, char** words) {
   for (int i = 1; i < count; ++i) {
     const std::string_view word = words[i], next = i + 1 < count ? words[i + 1] : "";
     if (word == "--in-memory") {
-      wish.in_memory = true;
+      wish.kind = simulation::Place::Kind::kMemory;
+    } else if (word == "--faults") {
+      wish.kind = simulation::Place::Kind::kFaultyDisk;
     } else if (word == "--years" && number(next, wish.years)) {
       ++i;
     } else if (word == "--seed" && number(next, wish.seed)) {
@@ -72,13 +81,14 @@ void CompareTasks(engine::View& view, const simulation::Chronicle& chronicle, st
 
 class Year {
  public:
-  Year(uint64_t seed, std::string folder, bool in_memory) : seed_(seed), folder_(std::move(folder)), in_memory_(in_memory) {}
+  Year(uint64_t seed, const std::string& folder, simulation::Place::Kind kind)
+      : seed_(seed), faulty_(kind == simulation::Place::Kind::kFaultyDisk), place_(kind, folder) {}
 
   // What is wrong; empty when all is well.
   std::vector<std::string> Live() {
     const simulation::Setting setting = simulation::RandomTown(seed_);
     what_ = simulation::Describe(setting);
-    Stage::Built built = Stage::Build(setting, in_memory_ ? "" : folder_ + "/data", in_memory_ ? "" : folder_ + "/keys");
+    Stage::Built built = Stage::Build(setting, place_.Stores());
     // A window that is too short for so deep a tree is refused; that is a year as well, of another sort.
     if (built.refusal && built.refusal->reason == Reason::kPlanCannotHold) {
       refused_ = true;
@@ -124,27 +134,47 @@ class Year {
     player_ = NewPlayer(turns);
     simulation::Draw draw(seed_, {"restarts"});
     Date stop = NextStop(draw, stage_->launched());
+    if (faulty_) place_.CutPowerAfter(draw.Between(kFewestChanges, kMostChanges));
     while (true) {
       bool stopped = false;
       absl::Status lived = player_->Live(last, [&](Date day) {
-        stopped = day >= stop && !in_memory_;
+        stopped = day >= stop && place_.lasts() && !faulty_;
         return !stopped && !player_->chronicle().Closed(stage_->cycle());
       });
-      if (!lived.ok()) wrong.push_back("on " + FormatDate(player_->today()) + ": " + lived.ToString());
-      if (!lived.ok() || !stopped || player_->chronicle().Closed(stage_->cycle())) return;
+      stopped |= place_.Powerless();
+      if (!lived.ok() && !stopped) wrong.push_back("on " + FormatDate(player_->today()) + ": " + lived.ToString());
+      if (!stopped || player_->chronicle().Closed(stage_->cycle())) return;
       const Date day = player_->today();
-      player_.reset();
-      if (absl::Status restarted = stage_->Restart(); !restarted.ok()) {
-        wrong.push_back("after the stop on " + FormatDate(day) + ": " + restarted.ToString());
-        return;
-      }
-      ++restarts_;
-      // Whoever goes on knows nothing but the log. What was to happen until the evening has happened.
-      std::vector<simulation::Turn> ahead;
-      std::copy_if(turns.begin(), turns.end(), std::back_inserter(ahead), [&](const simulation::Turn& turn) { return turn.day > day; });
-      player_ = NewPlayer(ahead);
+      if (!GoOn(turns, wrong)) return;
       stop = NextStop(draw, day);
+      if (faulty_) place_.CutPowerAfter(draw.Between(kFewestChanges, kMostChanges));
     }
+  }
+
+  // Another server, and somebody who knows nothing but the log. What was to happen until the evening has happened, or never will.
+  bool GoOn(const std::vector<simulation::Turn>& turns, std::vector<std::string>& wrong) {
+    const std::unique_ptr<Player> before = std::move(player_);
+    const Date day = before->today();
+    absl::Status restarted = stage_->Restart();
+    std::vector<simulation::Turn> ahead;
+    std::copy_if(turns.begin(), turns.end(), std::back_inserter(ahead), [&](const simulation::Turn& turn) { return turn.day > day; });
+    if (restarted.ok()) {
+      player_ = NewPlayer(ahead);
+      restarted = player_->Begin();
+    }
+    if (!restarted.ok()) {
+      wrong.push_back("after the stop on " + FormatDate(day) + ": " + restarted.ToString());
+      return false;
+    }
+    ++restarts_;
+    const simulation::Chronicle &known = before->chronicle(), &left = player_->chronicle();
+    if (left.sequence() < known.sequence()) wrong.push_back(fmt::format("the log ended at {} and ends at {}", known.sequence(), left.sequence()));
+    for (const auto& [number, task] : known.tasks()) {
+      auto still = left.tasks().find(number);
+      const bool lost = still == left.tasks().end() || (task.state != cycle::TaskState::kOpen && (still->second.state != task.state || still->second.action != task.action));
+      if (lost) wrong.push_back(fmt::format("task {}, known on {}, is lost or another", number, FormatDate(day)));
+    }
+    return wrong.empty();
   }
 
   static Date NextStop(simulation::Draw& draw, Date day) { return day + std::chrono::days(draw.Between(20, 300)); }
@@ -162,8 +192,9 @@ class Year {
     }
     absl::Status read = stage_->engine().Read(Stage::kMunicipality, "", [&](engine::View& view) { CompareTasks(view, player_->chronicle(), wrong); });
     if (!read.ok()) wrong.push_back(read.ToString());
-    if (!in_memory_) {
+    if (place_.lasts()) {
       player_.reset();
+      place_.CutPower();
       if (absl::Status restarted = stage_->Restart(); !restarted.ok()) wrong.push_back(restarted.ToString());
     }
     auto findings = stage_->engine().Verify(Stage::kMunicipality);
@@ -172,14 +203,23 @@ class Year {
   }
 
   const uint64_t seed_;
-  const std::string folder_;
-  const bool in_memory_;
+  const bool faulty_;
+  simulation::Place place_;  // outlives the stage
   std::string what_;
   std::unique_ptr<Stage> stage_;
   std::unique_ptr<Player> player_;  // of the stage's engine
   bool refused_ = false;
   int restarts_ = 0, tasks_ = 0;
 };
+
+const char* OptionOf(simulation::Place::Kind kind) {
+  switch (kind) {
+    case simulation::Place::Kind::kMemory: return " --in-memory";
+    case simulation::Place::Kind::kFolder: return "";
+    case simulation::Place::Kind::kFaultyDisk: return " --faults";
+  }
+  return "";
+}
 
 int Run(const Wish& wish) {
   const std::string folder = wish.folder.empty() ? fmt::format("{}/years_run_{}", std::filesystem::temp_directory_path().string(), ::getpid()) : wish.folder;
@@ -188,25 +228,30 @@ int Run(const Wish& wish) {
   // As many years as were asked for are lived; those whose plan cannot hold are counted beside them.
   for (uint64_t seed = wish.seed; lived < wish.years && refused <= wish.years; ++seed) {
     const std::string place = fmt::format("{}/{}", folder, seed);
-    if (!wish.in_memory) std::filesystem::create_directories(place);
-    Year year(seed, place, wish.in_memory);
-    const std::vector<std::string> wrong = year.Live();
-    restarts += year.restarts();
-    tasks += year.tasks();
-    ++(year.refused() ? refused : lived);
+    std::filesystem::create_directories(place);
+    std::string what;
+    std::vector<std::string> wrong;
+    {
+      Year year(seed, place, wish.kind);
+      wrong = year.Live();
+      what = year.what();
+      restarts += year.restarts();
+      tasks += year.tasks();
+      ++(year.refused() ? refused : lived);
+    }
     if (wrong.empty()) {
       if (wish.folder.empty()) std::filesystem::remove_all(place);
       continue;
     }
     red.push_back(seed);
-    fmt::print("seed {}: {}\n", seed, year.what());
+    fmt::print("seed {}: {}\n", seed, what);
     for (const std::string& what : wrong) fmt::print("  {}\n", what);
-    fmt::print("  alone: years_run --years 1 --seed {}{}; its file: {}\n", seed, wish.in_memory ? " --in-memory" : "", place);
+    fmt::print("  alone: years_run --years 1 --seed {}{}; its file: {}\n", seed, OptionOf(wish.kind), place);
     std::fflush(stdout);
   }
   fmt::print("simulated years: {}\nseeds: from {}; plans that could not hold: {}; restarts: {}; tasks: {}; red: {}\n", lived, wish.seed, refused, restarts,
              tasks, red.size());
-  if (red.empty() && wish.folder.empty() && !wish.in_memory) std::filesystem::remove_all(folder);
+  if (red.empty() && wish.folder.empty()) std::filesystem::remove_all(folder);
   return red.empty() ? 0 : 1;
 }
 
@@ -215,7 +260,7 @@ int Run(const Wish& wish) {
 int main(int count, char** words) {
   const std::optional<Wish> wish = Read(count, words);
   if (!wish) {
-    fmt::print(stderr, "usage: years_run [--years N] [--seed S] [--in-memory] [--keep FOLDER]\n");
+    fmt::print(stderr, "usage: years_run [--years N] [--seed S] [--in-memory | --faults] [--keep FOLDER]\n");
     return 2;
   }
   return Run(*wish);
