@@ -12,17 +12,20 @@ LongWork::~LongWork() {
   if (last.joinable()) last.join();
 }
 
-bool LongWork::Begin(std::shared_ptr<std::atomic<bool>> stop, std::function<void()> work) {
+bool LongWork::Begin(std::shared_ptr<std::atomic<bool>> stop, std::function<void()> work, std::function<void()> finish) {
   std::lock_guard lock(mutex_);
   if (busy_) return false;
   // The one before has ended, or is about to: it holds no lock any more.
   if (thread_.joinable()) thread_.join();
   busy_ = true;
   stop_ = std::move(stop);
-  thread_ = std::thread([this, work = std::move(work)] {
+  thread_ = std::thread([this, work = std::move(work), finish = std::move(finish)] {
     work();
-    std::lock_guard done(mutex_);
-    busy_ = false;
+    {
+      std::lock_guard done(mutex_);
+      busy_ = false;
+    }
+    finish();
   });
   return true;
 }

@@ -22,8 +22,9 @@ namespace arshjul::api {
 class LongWork {
  public:
   ~LongWork();
-  // Runs `work`, which looks at `stop` now and then. False: something is under way.
-  bool Begin(std::shared_ptr<std::atomic<bool>> stop, std::function<void()> work);
+  // Runs `work`, which looks at `stop` now and then; then, with the place free again, `finish`, which says that it is over:
+  // whoever hears it may ask for the next. False: something is under way.
+  bool Begin(std::shared_ptr<std::atomic<bool>> stop, std::function<void()> work, std::function<void()> finish);
 
  private:
   std::mutex mutex_;
@@ -69,7 +70,7 @@ class LongCall : public std::enable_shared_from_this<LongCall<Response>> {
       batch.result = std::exchange(prepare_, nullptr)(work);
       if (!batch.result.ok()) return batch;
       auto self = this->shared_from_this();
-      if (!long_work_.Begin(stop_, [self, work] { self->Run(work); })) batch.result = Result(absl::ResourceExhaustedError(busy_()));
+      if (!long_work_.Begin(stop_, [self, work] { self->Run(work); }, [self] { self->Finish(); })) batch.result = Result(absl::ResourceExhaustedError(busy_()));
       return batch;
     }
     std::lock_guard lock(mutex_);
@@ -97,9 +98,14 @@ class LongCall : public std::enable_shared_from_this<LongCall<Response>> {
     } catch (const std::exception& error) {
       result = absl::InternalError(error.what());
     }
+    std::lock_guard lock(mutex_);
+    outcome_ = std::move(result);
+  }
+
+  void Finish() {
     {
       std::lock_guard lock(mutex_);
-      ended_ = std::move(result);
+      ended_ = std::move(outcome_);
     }
     Wake();
   }
@@ -123,6 +129,7 @@ class LongCall : public std::enable_shared_from_this<LongCall<Response>> {
   Streams::One* stream_ = nullptr;
   std::mutex mutex_;  // guards what follows
   std::deque<Response> told_;
+  Result outcome_;
   std::optional<Result> ended_;
 };
 
