@@ -29,7 +29,7 @@ class NothingRuns final : public Environment {
   void GivenUp(const LimitPassed&) override {}
 
  private:
-  const Variables none_;
+  const Variables none_{};
 };
 
 int Target(const CompiledChart& to, const std::string& id) {
