@@ -29,7 +29,8 @@ double Choices::Double() {
 }
 
 std::string Choices::Text(unsigned most) {
-  const size_t size = std::min<size_t>(Below(most + 1), left_.size());
+  const unsigned wanted = Below(most + 1);  // takes a byte itself
+  const size_t size = std::min<size_t>(wanted, left_.size());
   std::string text(left_.substr(0, size));
   left_.remove_prefix(size);
   return text;
