@@ -131,7 +131,11 @@ int Open(sqlite3_vfs*, const char* path, sqlite3_file* opened, int flags, int* o
   if (!file.database) return SQLITE_OK;
   sqlite3_int64 size = 0;
   std::array<unsigned char, kHeaderSize> header{};
-  if (file.real->pMethods->xFileSize(file.real, &size) == SQLITE_OK && size >= kHeaderSize &&
+  if (file.real->pMethods->xFileSize(file.real, &size) != SQLITE_OK) return SQLITE_OK;
+  // One that is to be filled has them from its first page on, whichever is written first: a cache that is full does not
+  // begin with the page that tells.
+  file.summed = size == 0;
+  if (size >= kHeaderSize &&
       file.real->pMethods->xRead(file.real, header.data(), kHeaderSize, 0) == SQLITE_OK) {
     Look(file, header.data(), kHeaderSize, 0);
   }

@@ -2,7 +2,7 @@
 // whenever it is read. What a disk has changed by itself is then an error and never a row.
 //
 // The last kPageSumBytes of each page are reserved for it, which the file's header says; a file without them is passed
-// through as it is. Write-ahead logs and journals have checksums of SQLite's own. Threads: as SQLite's.
+// through as it is, one that is empty is to have them. Write-ahead logs and journals have checksums of SQLite's own. Threads: as SQLite's.
 #pragma once
 
 struct sqlite3;

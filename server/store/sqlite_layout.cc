@@ -87,8 +87,12 @@ absl::Status Migrate(Connection& connection, int64_t version) {
 }
 
 // Every page is written anew, with its checksum, in one transaction: what is not yet in the file when the power goes is in
-// the write-ahead log or the journal, and it is done again.
+// the write-ahead log, and it is done again. Not with a journal: that is put back into a file that says already that it has
+// checksums, and what a full cache writes early goes into one that does not say so yet.
 absl::Status GiveSums(Connection& connection) {
+  absl::StatusOr<std::string> mode = connection.Text("PRAGMA journal_mode=WAL");
+  if (!mode.ok()) return mode.status();
+  if (*mode != "wal") return absl::FailedPreconditionError("the file cannot have a write-ahead log (journal mode " + *mode + ")");
   // VACUUM attaches a file of its own.
   const int attached = sqlite3_limit(connection.raw(), SQLITE_LIMIT_ATTACHED, 1);
   absl::Status done = connection.Script("VACUUM; PRAGMA wal_checkpoint(TRUNCATE)");

@@ -224,6 +224,30 @@ TEST(SqliteFile, GetsItsChecksumsWhenItHasNone) {
   EXPECT_FALSE(Verify(**(*store)->NewReader())->empty());
 }
 
+// A cache that is full writes pages early, and not the first one first.
+TEST(SqliteFile, CopiesAndTakesOverWhatIsLargerThanTheCache) {
+  Place place;
+  const std::string path = place.File("store.db"), copy = place.File("copy.db"), old = place.File("old.db");
+  std::string everything;
+  {
+    auto store = *Open(path);
+    Batch batch = Next(0);
+    batch.rows.clear();
+    for (int i = 0; i < 4000; ++i) batch.rows.push_back({kNote, fmt::format("notes/{:06}", i), std::string(2000, static_cast<char>('a' + i % 26)), {}});
+    ASSERT_TRUE(store->Commit(batch).ok());
+    everything = Everything(*store);
+    absl::Status copied = store->Backup(copy);
+    ASSERT_TRUE(copied.ok()) << copied;
+  }
+  ASSERT_NO_FATAL_FAILURE(WriteWithoutSums(path, old));
+  for (const std::string& each : {path, copy, old}) {
+    auto store = Open(each);
+    ASSERT_TRUE(store.ok()) << each << ": " << store.status();
+    EXPECT_TRUE(Everything(**store) == everything) << each;
+    EXPECT_THAT(*Verify(**(*store)->NewReader()), IsEmpty()) << each;
+  }
+}
+
 // The log of a store that was killed, in which `commits` lie one after the other; how long it was after each.
 class SqliteLog : public testing::Test {
  protected:
