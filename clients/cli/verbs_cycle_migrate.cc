@@ -96,11 +96,14 @@ bool ReadRequest(Session& session, const Options& options, v1::MigrateCycleReque
   return !request.name().empty();
 }
 
-// Shows the plan; the exit code where that is all.
-std::optional<int> ShowPlan(Session& session, const Options& options, v1::MigrateCycleRequest request, bool& possible) {
-  request.set_validate_only(true);
+// Shows the plan; the exit code where that is all. From then on the request means the version that was shown, whatever is
+// published meanwhile.
+std::optional<int> ShowPlan(Session& session, const Options& options, v1::MigrateCycleRequest& request, bool& possible) {
+  v1::MigrateCycleRequest asked = request;
+  asked.set_validate_only(true);
   v1::MigrateCycleResponse response;
-  if (!session.Call(request, response)) return session.exit_code();
+  if (!session.Call(asked, response)) return session.exit_code();
+  if (request.source().empty()) request.set_workflow(response.migration().to());
   possible = response.migration().problems().empty();
   if (session.json() && options.plan) {
     session.Write(ToJson(response));

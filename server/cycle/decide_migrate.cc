@@ -38,13 +38,15 @@ class Migration {
   }
 
   void Make() {
+    for (const StepMove& move : moves_) WithdrawTasks(decision_, versions_, move, remarks_[move.step.Key()]);
     decision_.Emit(CycleMigrated{before_.Key(), after_.workflow, after_.workflow_hash, versions_.reason, after_.parameters, after_.phases});
     SetPhaseTimers();
     for (const StepMove& move : moves_) {
       MakeMove(decision_, versions_, move, remarks_[move.step.Key()]);
       if (decision_.refused()) return;
     }
-    if (before_.state == CycleState::kRunning) OpenWhatIsDue();
+    for (const StepMove& move : moves_) FollowArrival(decision_, move.step.Key());
+    OpenWhatIsDue();
     Settle(decision_);
   }
 
@@ -55,7 +57,7 @@ class Migration {
     List steps, problems, phases;
     for (const bool refused : {true, false}) {
       for (const StepMove& move : moves_) {
-        if (refused != move.reasons.empty() && steps.size() < kMostStepsListed) steps.push_back(Described(move));
+        if (refused == RefusedOpenly(move) && steps.size() < kMostStepsListed) steps.push_back(Described(move));
       }
     }
     for (const FieldViolation& problem : problems_) problems.push_back(AsValue(problem));
@@ -192,22 +194,20 @@ class Migration {
     return state == nullptr ? "" : TextIn(state->title(), decision_.self().language);
   }
 
+  static bool RefusedOpenly(const StepMove& move) { return !move.reasons.empty() && !IsPersonal(move.step); }
+
   Value Described(const StepMove& move) {
     const Step& before = move.step;
     const std::string key = before.Key();
     const Step* now = decision_.state.steps.Find(key);
-    const bool personal = IsPersonal(before), refused = !move.reasons.empty();
+    const bool personal = IsPersonal(before);
     Object out{{"step", key}, {"phase", before.phase}, {"phase_title", PhaseTitle(before.phase)}, {"subject", SubjectOf(before)},
-               {"unit_id", personal ? "" : before.subject}, {"refused", refused && !personal}};
+               {"unit_id", personal ? "" : before.subject}, {"refused", RefusedOpenly(move)}};
+    if (personal) return out;
     const int64_t withdrawn = counts_[key].withdrawn;
     out["tasks_kept"] = std::max<int64_t>(0, static_cast<int64_t>(before.open_tasks.size()) - withdrawn);
     out["tasks_withdrawn"] = withdrawn;
     out["tasks_opened"] = counts_[key].opened;
-    if (personal) {
-      out["from"] = "open";
-      out["to"] = !problems_.empty() ? "" : Ended(*now) ? "done" : "open";
-      return out;
-    }
     auto shown = [](const Step& step) { return step.state == StepState::kWaiting ? std::string("waiting") : step.shown; };
     out["from"] = shown(before);
     out["from_title"] = StateTitle(*versions_.from, before);
@@ -258,7 +258,7 @@ void DecideCycle(Decision& decision, const MigrateCycle& command) {
   const Cycle* found = decision.state.cycles.Find(command.cycle);
   if (found == nullptr) {
     decision.Refuse(Reason::kCycleNotFound, {{"cycle", command.cycle}});
-  } else if (found->state != CycleState::kRunning && found->state != CycleState::kSuspended) {
+  } else if (found->state != CycleState::kRunning) {
     decision.Refuse(Reason::kCycleNotRunning, {{"cycle", command.cycle}, {"state", CycleStateName(found->state)}});
   } else if (!command.plan_only && Value(command.reason).IsBlank()) {
     decision.Refuse(Reason::kInvalidInput, {}, {{"reason", "required", {{"label", "reason"}}}});

@@ -1,5 +1,3 @@
-#include <algorithm>
-
 #include "cycle/migrate.h"
 #include "cycle/stepping.h"
 
@@ -10,14 +8,9 @@ const statechart::Chart* ChartOf(const statechart::Workflow& workflow, const std
   return workflow.charts.at(workflow.phases.at(phase)->chart()).get();
 }
 
-// Personnel texts lie under the task they were written in: a task with another name takes them along.
 std::map<std::string, std::string> TextsNow(const statechart::Workflow& to, const Step& step) {
   std::map<std::string, std::string> texts;
-  for (const auto& [name, text] : step.texts) {
-    const size_t dot = std::min(name.find('.'), name.size());
-    const workflow::v1::Task* now = TaskNow(to, name.substr(0, dot));
-    texts[now == nullptr ? name : now->id() + name.substr(dot)] = text;
-  }
+  for (const auto& [name, text] : step.texts) texts[TextNow(to, name)] = text;
   return texts;
 }
 
@@ -32,6 +25,7 @@ StepMove PlanMove(Decision& decision, const Versions& versions, const Step& step
   move.landing = statechart::Land(*move.from, *move.to, step.configuration, step.variables, step.Key());
   move.reasons = move.landing.reasons;
   PlanTasks(decision, versions, move);
+  PlanTexts(decision, versions, move);
   return move;
 }
 
@@ -53,11 +47,11 @@ void MakeMove(Decision& decision, const Versions& versions, const StepMove& move
   MoveTimers(decision, versions, move, environment, remarks);
   statechart::Configuration configuration;
   if (statechart::TakeUp(*move.to, move.landing, configuration, environment) == statechart::Outcome::kLimit) {
-    decision.Refuse(Reason::kWorkflowLimit, {{"step", key}});
+    RefuseAt(decision, key, environment.given_up());
     return;
   }
-  Arrive(decision, key, StepMigrated{key, configuration.done ? StepState::kDone : StepState::kActive, configuration,
-                                     Shown(*move.to, configuration), environment.TakeVariables(), texts});
+  decision.Emit(StepMigrated{key, configuration.done ? StepState::kDone : StepState::kActive, configuration,
+                             Shown(*move.to, configuration), environment.TakeVariables(), texts});
 }
 
 }  // namespace arshjul::cycle

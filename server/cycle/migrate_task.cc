@@ -3,6 +3,8 @@
 
 #include "cycle/form.h"
 #include "cycle/migrate.h"
+#include "cycle/relation.h"
+#include "cycle/stepping.h"
 
 namespace arshjul::cycle {
 namespace {
@@ -22,6 +24,20 @@ const Field* FindField(const workflow::v1::Task& task, const std::string& id) {
   }
   return nullptr;
 }
+
+// Where a personnel text of that name lies; null where the version has no such task or field.
+struct PlaceOfText {
+  PlaceOfText(const statechart::Workflow& workflow, const std::string& name) : kind(name.substr(0, name.find('.'))) {
+    auto found = workflow.tasks.find(kind);
+    if (found == workflow.tasks.end()) return;
+    task = found->second;
+    field = FindField(*task, name.substr(std::min(name.size(), kind.size() + 1)));
+  }
+
+  std::string kind;
+  const workflow::v1::Task* task = nullptr;
+  const Field* field = nullptr;
+};
 
 bool IsPersonnel(const Field& field) { return access::IsPersonnelText(static_cast<access::Audience>(field.audience())); }
 
@@ -58,6 +74,8 @@ struct Draft {
 
 Draft MoveDraft(Decision& decision, const Task& task, const workflow::v1::Task& before, const workflow::v1::Task& now) {
   Draft draft;
+  // What one of two has written and not sent is not for the other.
+  const bool other_hands = IsPersonal(*decision.state.steps.Find(task.step)) && before.party() != now.party();
   const std::string& language = decision.self().language;
   for (const Field& field : before.fields()) {
     auto text = task.draft_texts.find(field.id());
@@ -65,7 +83,7 @@ Draft MoveDraft(Decision& decision, const Task& task, const workflow::v1::Task& 
     const Value value = sealed ? ReadText(decision.context, text->second) : task.draft[field.id()];
     if (!sealed && value.IsNull()) continue;
     const Field* same = FindField(now, field.id());
-    const bool continues = same != nullptr && Continues(field, *same);
+    const bool continues = !other_hands && same != nullptr && Continues(field, *same);
     const Value kept = continues ? Kept(*same, value) : Value();
     // A text whose key was erased is null, and stays what it is.
     if (!continues || (kept.IsNull() && !value.IsNull())) {
@@ -160,15 +178,40 @@ void PlanTasks(Decision& decision, const Versions& versions, StepMove& move) {
   }
 }
 
+std::string TextNow(const statechart::Workflow& to, const std::string& name) {
+  const size_t dot = std::min(name.find('.'), name.size());
+  const workflow::v1::Task* now = TaskNow(to, name.substr(0, dot));
+  return now == nullptr ? name : now->id() + name.substr(dot);
+}
+
+// Who may read what is written already was told to whoever wrote it, and stays so.
+void PlanTexts(Decision& decision, const Versions& versions, StepMove& move) {
+  std::map<std::string, int> taken;
+  for (const auto& [name, text] : move.step.texts) ++taken[TextNow(*versions.to, name)];
+  for (const auto& [name, text] : move.step.texts) {
+    const std::string now = TextNow(*versions.to, name);
+    const PlaceOfText before(*versions.from, name), after(*versions.to, now);
+    const bool read_by_the_same = after.field == nullptr || (before.field != nullptr && before.field->audience() == after.field->audience() &&
+                                                             before.task->party() == after.task->party());
+    if (read_by_the_same && taken[now] == 1) continue;
+    const Field* field = before.field == nullptr ? after.field : before.field;
+    const std::string label = field == nullptr ? name : TextIn(field->label(), decision.self().language);
+    move.reasons.push_back({"", "migration_text_exposed", {{"task", TitleOf(decision, *versions.from, before.kind)}, {"label", label}}});
+  }
+}
+
+void WithdrawTasks(Decision& decision, const Versions& versions, const StepMove& move, std::vector<FieldViolation>& remarks) {
+  for (const TaskMove& task : move.tasks) {
+    if (task.definition != nullptr) continue;
+    decision.Emit(TaskWithdrawn{task.task.Key()});
+    remarks.push_back({"", "migration_task_withdrawn", {{"task", TitleOf(decision, *versions.from, task.task.kind)}}});
+  }
+}
+
 void MoveTasks(Decision& decision, const Versions& versions, const StepMove& move, Environment& environment,
                std::vector<FieldViolation>& remarks) {
   for (const TaskMove& task : move.tasks) {
-    if (task.definition != nullptr) {
-      Keep(decision, versions, task, environment, remarks);
-    } else {
-      decision.Emit(TaskWithdrawn{task.task.Key()});
-      remarks.push_back({"", "migration_task_withdrawn", {{"task", TitleOf(decision, *versions.from, task.task.kind)}}});
-    }
+    if (task.definition != nullptr) Keep(decision, versions, task, environment, remarks);
   }
   std::vector<std::string> carried;
   for (const auto& [before, now] : move.landing.became) {

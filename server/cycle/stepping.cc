@@ -100,13 +100,13 @@ StepMoved Moved(const std::string& key, const statechart::Chart& chart, const st
   return {key, configuration.done ? StepState::kDone : StepState::kActive, configuration, Shown(chart, configuration), std::move(variables)};
 }
 
+}  // namespace
+
 void RefuseAt(Decision& decision, const std::string& key, const statechart::LimitPassed& passed) {
   Args args{{"step", key}, {"limit", NameOf(passed.limit)}, {"most", std::to_string(MostOf(passed.limit))}};
   if (!passed.state.empty()) args.emplace("state", passed.state);
   decision.Refuse(Reason::kWorkflowLimit, std::move(args));
 }
-
-}  // namespace
 
 std::string Shown(const statechart::Chart& chart, const statechart::Configuration& configuration) {
   std::string final_one;
@@ -121,6 +121,10 @@ std::string Shown(const statechart::Chart& chart, const statechart::Configuratio
 
 void Arrive(Decision& decision, const std::string& key, Event where) {
   decision.Emit(std::move(where));
+  FollowArrival(decision, key);
+}
+
+void FollowArrival(Decision& decision, const std::string& key) {
   const Step arrived = *decision.state.steps.Find(key);
   if (arrived.state != StepState::kDone) return;
   // What the chart sent itself for later belongs to no state and ends with the chart.

@@ -18,6 +18,13 @@ Taken Deliver(Decision& decision, const std::string& step, const statechart::Eve
 // followed by what its end sets going.
 void Arrive(Decision& decision, const std::string& step, Event where);
 
+// What the end of a step sets going, where the step has come to its end: the second half of Arrive, for whom its first half is
+// not enough.
+void FollowArrival(Decision& decision, const std::string& step);
+
+// Refuses: the chart of the step passed a limit.
+void RefuseAt(Decision& decision, const std::string& step, const statechart::LimitPassed& passed);
+
 // What people see: the first active state, an unfinished region before a finished one.
 std::string Shown(const statechart::Chart& chart, const statechart::Configuration& configuration);
 
