@@ -53,10 +53,21 @@ FormField MakeField(Choices& choices, unsigned number, bool column) {
   }
   const unsigned columns = 1 + choices.Below(kMostFields);
   for (unsigned i = 0; i < columns; ++i) field.columns.push_back(MakeField(choices, i, true));
+  // The rows of a source are told apart by their first column, which the source fills and nobody writes.
+  if (!field.open_rows) {
+    field.columns.front() = FormField();
+    field.columns.front().id = field.columns.front().label = kNames[0];
+    field.columns.front().type = "TEXT";
+    field.columns.front().read_only = true;
+  } else {
+    // Rows that people add have nothing in them that only a source fills.
+    for (FormField& each : field.columns) each.read_only = false;
+  }
   List rows;
   for (unsigned count = choices.Below(4); count > 0; --count) {
     Object row;
     for (unsigned i = 0; i < columns; ++i) row[kNames[i]] = MakeValue(choices, 4);
+    if (!field.open_rows) row[kNames[0]] = "row " + std::to_string(count);
     rows.push_back(std::move(row));
   }
   if (choices.Coin()) field.standard = std::move(rows);
