@@ -63,6 +63,10 @@ std::shared_ptr<grpc::Channel> ConnectAlone(const std::string& address) {
   grpc::ChannelArguments arguments;
   // Channels with the same arguments share a connection.
   arguments.SetInt("arshjul.bench.caller", number++);
+  // A server that is about to listen is asked again at once, not after the second that clients are polite for.
+  for (const char* wait : {GRPC_ARG_INITIAL_RECONNECT_BACKOFF_MS, GRPC_ARG_MIN_RECONNECT_BACKOFF_MS, GRPC_ARG_MAX_RECONNECT_BACKOFF_MS}) {
+    arguments.SetInt(wait, 10);
+  }
   auto channel = grpc::CreateCustomChannel(address, grpc::InsecureChannelCredentials(), arguments);
   if (!channel->WaitForConnected(std::chrono::system_clock::now() + std::chrono::minutes(1))) {
     std::fprintf(stderr, "nobody answers on %s\n", address.c_str());

@@ -17,7 +17,6 @@ bool LongWork::Begin(std::shared_ptr<std::atomic<bool>> stop, std::function<void
   if (busy_) return false;
   // The one before has ended, or is about to: it holds no lock any more.
   if (thread_.joinable()) thread_.join();
-  busy_ = true;
   stop_ = std::move(stop);
   thread_ = std::thread([this, work = std::move(work), finish = std::move(finish)] {
     work();
@@ -27,6 +26,8 @@ bool LongWork::Begin(std::shared_ptr<std::atomic<bool>> stop, std::function<void
     }
     finish();
   });
+  // Not before there is a thread: none may be to be had.
+  busy_ = true;
   return true;
 }
 

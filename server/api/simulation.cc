@@ -97,7 +97,6 @@ Result Look(Frame& frame, const grpc::CallbackServerContext& context, const std:
 // One year, told as it goes; `first` and `share` place it within the whole, in hundredths.
 simulation::Simulated Live(const simulation::Setting& setting, const simulation::Manner& manner, int first, int share,
                            const std::function<bool(v1::SimulateCycleResponse)>& tell) {
-  int told = -1;
   return simulation::Simulate(setting, manner, [&](const simulation::Progress& progress) {
     const int64_t days = std::max<int64_t>((progress.last - progress.first).count(), 1);
     const int percent = first + static_cast<int>(std::min<int64_t>((progress.day - progress.first).count(), days) * share / days);
@@ -107,8 +106,7 @@ simulation::Simulated Live(const simulation::Setting& setting, const simulation:
     shown.set_percent(percent);
     shown.set_task_count(progress.tasks);
     shown.set_open_task_count(progress.open);
-    if (percent == told) return true;
-    told = percent;
+    // Every day: whoever is told says whether anybody listens still.
     return tell(std::move(response));
   });
 }

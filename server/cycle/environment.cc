@@ -74,7 +74,7 @@ void Environment::Push(const std::string& step, const statechart::Event& event) 
 
 bool Environment::Send(statechart::Sending sending) {
   const workflow::v1::Send& rule = sending.rule;
-  const Step self = step();
+  const Step& self = step();
   switch (rule.to()) {
     case Send::TO_SELF:
       if (rule.has_after()) {
@@ -111,8 +111,8 @@ bool Environment::Send(statechart::Sending sending) {
 }
 
 void Environment::Cancel(const std::string& event, const std::string& send_id) {
-  const Step self = step();
-  for (const std::string& key : self.timers) {
+  const std::vector<std::string> timers = step().timers;
+  for (const std::string& key : timers) {
     const Timer* timer = decision_.state.timers.Find(key);
     if (timer == nullptr || !timer->state.empty()) continue;
     if (send_id.empty() ? timer->event == event : timer->send_id == send_id) decision_.Emit(TimerEnded{key, false});

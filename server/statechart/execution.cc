@@ -130,7 +130,10 @@ bool Macrostep::Send(const v1::Send& send) {
     Raise(std::move(sending.event));
     return true;
   }
-  return environment_.Send(std::move(sending)) || Fail(kCommunicationError, kNoTarget, id);
+  const bool sent = environment_.Send(std::move(sending)) || Fail(kCommunicationError, kNoTarget, id);
+  // Now, not when the microstep is over: a loop may send thousands.
+  if (const auto limit = environment_.Passed()) Pass(*limit);
+  return sent;
 }
 
 bool Macrostep::Cancel(const v1::Cancel& cancel) {

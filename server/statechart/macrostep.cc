@@ -63,11 +63,22 @@ Outcome Macrostep::Resume(Configuration& configuration, const std::vector<int>& 
   }
   for (int state = active_.Previous(active_.size() - 1); state > kRoot; state = active_.Previous(state - 1)) {
     if (states_[state].kind == Kind::kFinal && states_[state].parent == kRoot) running_ = false;
-    if (chart_.IsInFinalState(state, active_) && !done.Has(state)) RaiseDone(state, Value());
+    if (chart_.IsInFinalState(state, active_) && !done.Has(state)) TellDone(state);
   }
   if (!RunToRest()) return Outcome::kLimit;
   Save(configuration);
   return Outcome::kHandled;
+}
+
+void Macrostep::TellDone(int state) {
+  Value carried;
+  for (int child : states_[state].children) {
+    if (states_[child].kind != Kind::kFinal || !active_.Has(child)) continue;
+    Worked data = Carried(*states_[child].definition, GetScope());
+    if (data.fault != nullptr) Fail(kExecutionError, data.fault);
+    carried = std::move(data.value);
+  }
+  RaiseDone(state, std::move(carried));
 }
 
 void Macrostep::Load(const Configuration& configuration) {

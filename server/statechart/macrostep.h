@@ -75,6 +75,8 @@ class Macrostep {
   std::string NextSendId();
   void Raise(Event event);
   void RaiseDone(int state, Value data);
+  // With what its final child carries.
+  void TellDone(int state);
   // Always false.
   bool Fail(const char* event, const char* fault, const std::string& send_id = "");
   void Pass(Limit limit);

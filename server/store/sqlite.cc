@@ -89,9 +89,8 @@ absl::Status OpenFile::Open() {
   auto writer = Connection::Open(options_.path, Connection::Kind::kWriter);
   if (!writer.ok()) return writer.status();
   writer_ = std::move(*writer);
-  absl::Status ready = PrepareFile(*writer_, options_, layout_->schema);
+  absl::Status ready = PrepareFile(*writer_, options_, *torn, layout_->schema);
   if (ready.ok()) ready = ConfigureWriter();
-  if (ready.ok() && *torn) ready = writer_->Script("PRAGMA wal_checkpoint(TRUNCATE)");
   if (!ready.ok()) return ready;
   writer_->CheckpointOnClose(true);
   file_ = IdentityOf(options_.path);

@@ -135,7 +135,8 @@ absl::Status Connection::Script(const std::string& sql) {
 absl::Status Connection::Rollback() { return InTransaction() ? Run("ROLLBACK") : absl::OkStatus(); }
 
 absl::Status Connection::Failure(int code, std::string_view doing) {
-  if ((code & 0xff) == SQLITE_IOERR && code != SQLITE_IOERR_NOMEM) disk_failed_ = true;
+  // A page whose checksum is wrong was read and found out: what is on the disk is known, and nothing was written.
+  if ((code & 0xff) == SQLITE_IOERR && code != SQLITE_IOERR_NOMEM && code != SQLITE_IOERR_DATA) disk_failed_ = true;
   constexpr size_t kShown = 200;
   return absl::Status(CodeOf(code),
                       fmt::format("SQLite: {} (code {}, system error {}) in: {}", sqlite3_errmsg(database_), code,

@@ -263,21 +263,26 @@ std::shared_ptr<const Layout> MakeLayout(const Schema& schema) {
   return layout;
 }
 
-absl::Status PrepareFile(Connection& connection, const SqliteOptions& options, const Schema& schema) {
+absl::Status PrepareFile(Connection& connection, const SqliteOptions& options, bool torn_log, const Schema& schema) {
   const std::string& path = options.path;
   absl::StatusOr<Mark> mark = ReadMark(connection, path);
   if (!mark.ok()) return mark.status();
   if (absl::Status checked = CheckMark(*mark, path, options.create); !checked.ok()) return checked;
   // Not before: SQLite reads the file to obey.
   if (absl::Status set = connection.Script("PRAGMA synchronous=FULL"); !set.ok()) return set;
-  if (mark->objects > 0 && !HasPageSums(connection.raw())) {
-    if (!options.columns_of && !options.create) {
-      return absl::FailedPreconditionError(fmt::format(
-          "{} was made by an earlier version of this program: its pages have no checksums yet, and a server gives it them", path));
-    }
+  // What is written over a torn end could leave more of it behind than a torn end has.
+  if (torn_log) {
+    if (absl::Status moved = connection.Script("PRAGMA wal_checkpoint(TRUNCATE)"); !moved.ok()) return moved;
+  }
+  if (mark->objects > 0 && !HasPageSums(connection.raw()) && !options.columns_of && !options.create) {
+    return absl::FailedPreconditionError(fmt::format(
+        "{} was made by an earlier version of this program: its pages have no checksums yet, and a server gives it them", path));
+  }
+  // First, for it keeps older programs away, which would write pages without checksums.
+  if (absl::Status migrated = Migrate(connection, mark->version); !migrated.ok()) return migrated;
+  if (!HasPageSums(connection.raw())) {
     if (absl::Status given = GiveSums(connection); !given.ok()) return given;
   }
-  if (absl::Status migrated = Migrate(connection, mark->version); !migrated.ok()) return migrated;
   absl::StatusOr<Schema> recorded = RecordedSchema(connection);
   if (!recorded.ok()) return recorded.status();
   absl::StatusOr<int64_t> entries = connection.Number("SELECT count(*) FROM (SELECT 1 FROM log LIMIT 1)");

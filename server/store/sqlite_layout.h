@@ -48,9 +48,10 @@ struct Layout {
 std::shared_ptr<const Layout> MakeLayout(const Schema& schema);
 
 // Takes an open file to the newest migration, makes the tables of the schema in a file that has none, and takes those of
-// one with another schema to it, as SqliteOptions say: all of it or nothing.
+// one with another schema to it, as SqliteOptions say: each step all of it or nothing, and once begun it can only be gone on
+// with. `torn_log`: its write-ahead log ends in a commit that never was; it is begun anew.
 // NOT_FOUND: an empty file, and not `create`. FAILED_PRECONDITION: not ours; newer than this program; another schema.
-absl::Status PrepareFile(Connection& connection, const SqliteOptions& options, const Schema& schema);
+absl::Status PrepareFile(Connection& connection, const SqliteOptions& options, bool torn_log, const Schema& schema);
 
 // What is wrong with the file as such: damage (integrity_check), tables, indexes, triggers and views that are missing,
 // changed or not ours. Keys: store_damaged{detail}, store_object_missing{name}, store_object_changed{name},

@@ -82,7 +82,10 @@ TEST_F(SimulationTest, TellsOfTheWholeYearAndChangesNothing) {
   EXPECT_EQ(told.report.unit_count(), 6);
   EXPECT_THAT(told.report.heat_map_svg(), IsEmpty());
   ASSERT_FALSE(told.progress.empty());
-  for (size_t i = 1; i < told.progress.size(); ++i) EXPECT_GT(told.progress[i].percent(), told.progress[i - 1].percent());
+  for (size_t i = 1; i < told.progress.size(); ++i) {
+    EXPECT_GE(told.progress[i].percent(), told.progress[i - 1].percent());
+    EXPECT_GT(told.progress[i].date(), told.progress[i - 1].date());
+  }
   for (const auto& phase : told.report.phases()) EXPECT_THAT(phase.title(), Not(IsEmpty()));
 }
 

@@ -1,0 +1,2 @@
+-- No table changes. From here on each page ends in a checksum (store/page_sums.h), which a program that knows only 001 would not
+-- write: by this number it leaves the file alone. It is set before the first page gets one.
