@@ -12,14 +12,31 @@ void RecordAppointment(Decision& decision, const Step& step, const Completed& co
   }
 }
 
+namespace {
+
+// What was promised, wherever it was minuted: a task may have had another name when it was.
+List Minuted(Decision& decision, const Step& step) {
+  List promised;
+  auto workflow = decision.WorkflowOf(*decision.state.cycles.Find(step.cycle));
+  for (const auto& [name, text] : step.texts) {
+    auto task = workflow->tasks.find(name.substr(0, name.find('.')));
+    if (task == workflow->tasks.end()) continue;
+    for (const workflow::v1::Field& field : task->second->fields()) {
+      if (field.id() != "commitments" || task->first + "." + field.id() != name) continue;
+      // A preparation's are not agreed on, an agreement's are those that were promised already.
+      if (field.audience() != workflow::v1::AUDIENCE_COMMITMENTS || field.source() == workflow::v1::SOURCE_COMMITMENTS) continue;
+      const Value table = ReadText(decision.context, text);
+      if (const List* rows = table.AsList()) promised.insert(promised.end(), rows->begin(), rows->end());
+    }
+  }
+  return promised;
+}
+
+}  // namespace
+
 void RecordConfirmation(Decision& decision, const Step& step, const Completed& completed) {
   if (completed.task.action == "correct") return;
-  auto minuted = step.texts.find("minutes.commitments");
-  if (minuted == step.texts.end()) return;
-  const Value table = ReadText(decision.context, minuted->second);
-  const List* rows = table.AsList();
-  if (rows == nullptr) return;
-  for (const Value& row : *rows) {
+  for (const Value& row : Minuted(decision, step)) {
     bool leader = row["by"].Text() == "leader";
     Commitment commitment;
     commitment.number = decision.NextNumber();

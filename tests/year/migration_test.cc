@@ -397,6 +397,26 @@ TEST(Migration, PersonnelTextsKeepTheirReaders) {
     source.replace(at, std::string(row.before).size(), row.now);
     EXPECT_EQ(Told(town.Do("office", To(source))), exposed);
   }
+  std::string source = Source();
+  const std::string party = "  party: leader\n";
+  source.replace(source.find(party, source.find("- id: prepare_as_leader\n")), party.size(), "  party: superior\n");
+  EXPECT_TRUE(Told(town.Do("office", To(source))).starts_with(exposed)) << "the task is of the other party";
+}
+
+TEST(Migration, WhatWasMinutedUnderAnotherNameIsPromised) {
+  SmallTown town;
+  town.LiveUntil(MakeDate(2016, 2, 1));
+  town.CompleteWhere([](const Task& task) { return task.kind == "report_results" || task.kind == "see_results"; });
+  town.HoldTalkOfLund();
+  std::string source = Replaced(Source(), "- id: minutes\n  title", "- id: minuting\n  migrate_from: minutes\n  title");
+  for (const auto& [before, now] : std::map<std::string, std::string>{{"task.minutes.", "task.minuting."}, {"tasks: minutes\n", "tasks: minuting\n"}}) {
+    for (size_t at = source.find(before); at != std::string::npos; at = source.find(before, at)) source.replace(at, before.size(), now);
+  }
+  ASSERT_EQ(Told(town.Do("office", To(source))), "done");
+  ASSERT_TRUE(town.state().commitments.By(Commitment::kByPair, "rektor~chief").empty());
+  town.Complete("confirm", "rektor", "confirm");
+  EXPECT_EQ(town.state().commitments.By(Commitment::kByPair, "rektor~chief").size(), 2u);
+  ExpectFoldGivesState(town);
 }
 
 TEST(Migration, AnUnsentDraftIsNotHandedToTheOtherParty) {
