@@ -285,6 +285,7 @@ void AddAllVerbs(CommandLine& line) {
   AddTaskVerbs(line);
   AddTaskWorkVerbs(line);
   AddAgreementVerbs(line);
+  AddIncidentVerbs(line);
   AddTalkVerbs(line);
   AddDemoVerbs(line);
 }

@@ -76,6 +76,7 @@ void AddTaskVerbs(CommandLine& line);
 void AddTaskWorkVerbs(CommandLine& line);
 void AddAgreementVerbs(CommandLine& line);
 void AddTalkVerbs(CommandLine& line);
+void AddIncidentVerbs(CommandLine& line);
 void AddDemoVerbs(CommandLine& line);
 
 void AddAllVerbs(CommandLine& line);

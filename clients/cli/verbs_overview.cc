@@ -41,12 +41,12 @@ std::string PhasesText(const Session& session, const v1::Overview& overview) {
 }
 
 // A unit's own state, and how far it and those below have come where there are any.
-Cell CellOf(const v1::UnitPhase& phase) {
-  std::string text = phase.state_title();
+Cell CellOf(const Session& session, const v1::UnitPhase& phase) {
+  std::string text = phase.stuck() ? session.Get("overview.stuck", {{"state", phase.state_title()}}) : phase.state_title();
   if (phase.total_due() > 1 || (text.empty() && phase.total_due() > 0)) {
     text += fmt::format("{}{}/{}", text.empty() ? "" : " ", phase.total_done(), phase.total_due());
   }
-  const Style style = phase.overdue() ? Style::kBad : phase.done() ? Style::kGood : Style::kPlain;
+  const Style style = phase.overdue() || phase.stuck() ? Style::kBad : phase.done() ? Style::kGood : Style::kPlain;
   return {text, style};
 }
 
@@ -62,7 +62,7 @@ std::string UnitsText(const Session& session, const v1::Overview& overview) {
     for (const auto& column : overview.phases()) {
       Cell cell;
       for (const auto& phase : unit.phases()) {
-        if (phase.phase() == column.id()) cell = CellOf(phase);
+        if (phase.phase() == column.id()) cell = CellOf(session, phase);
       }
       row.push_back(cell);
     }
@@ -107,6 +107,9 @@ int Show(Session& session, const Options& options) {
                              {"open", texts.Count("count.open_task", overview.open_tasks())},
                              {"overdue", texts.Count("count.overdue", overview.overdue_tasks())}}) +
                 "\n\n" + PhasesText(session, overview));
+  if (overview.open_incidents() > 0) {
+    session.Write("\n" + session.Get("overview.incidents", {{"count", texts.Count("count.stuck", overview.open_incidents())}}) + "\n");
+  }
   const std::string units = UnitsText(session, overview);
   if (!units.empty()) session.Write("\n" + units);
   const std::string coverage = CoverageText(session, overview);

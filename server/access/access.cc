@@ -53,7 +53,9 @@ std::vector<Role> Holders(Operation operation) {
     case Operation::kPublishWorkflow:
     case Operation::kRunCycle:
     case Operation::kReassignTask:
+    case Operation::kRepairIncident:
     case Operation::kOperate: return {Role::kOffice};
+    case Operation::kSeeIncidents: return {Role::kOffice, Role::kAuditor};
     case Operation::kImportScorecards:
     case Operation::kSetDirection:
     case Operation::kSetFrame:

@@ -64,6 +64,8 @@ enum class Operation : int {
   kChangeTarget,
   kExportCycle,
   kOperate,  // verify, backup
+  kSeeIncidents,
+  kRepairIncident,  // retry, skip
   kSeeOrganisation,
   kSeeOverview,
 };

@@ -100,6 +100,7 @@ void FillUnit(engine::View& view, const Asker& asker, const cycle::UnitStanding&
     phase.set_state_title(texts.State(row.phase, row.shown, row.done));
     phase.set_done(row.done);
     phase.set_overdue(row.overdue);
+    phase.set_stuck(row.stuck);
     if (!row.waiting_for.empty()) phase.set_waiting_for(organisation.NameOf(row.waiting_for));
     if (row.due) phase.set_due_date(FormatDate(*row.due));
     phase.set_total_due(row.total_due);
@@ -229,6 +230,7 @@ void FillOverview(engine::View& view, const Asker& asker, const cycle::Cycle& cy
   out.set_max_span_unit_id(overview.max_span_unit);
   out.set_open_tasks(overview.open_tasks);
   out.set_overdue_tasks(overview.overdue_tasks);
+  if (overview.open_incidents) out.set_open_incidents(*overview.open_incidents);
 }
 
 void FillGap(engine::View& view, const Asker& asker, const cycle::Cycle& cycle, const cycle::Gap& gap, v1::Gap& out) {

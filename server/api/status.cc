@@ -31,6 +31,7 @@ grpc::StatusCode CodeOf(Reason reason) {
     case Reason::kIndicatorNotFound:
     case Reason::kPhaseNotFound:
     case Reason::kCommitmentNotFound:
+    case Reason::kIncidentNotFound:
     case Reason::kTalkNotFound: return grpc::StatusCode::NOT_FOUND;
     case Reason::kNotYourTask:
     case Reason::kRoleMissing:
@@ -54,6 +55,7 @@ grpc::StatusCode CodeOf(Reason reason) {
     case Reason::kCorrectionUsed:
     case Reason::kWorkflowLimit:
     case Reason::kCannotMigrate:
+    case Reason::kIncidentSettled:
     case Reason::kCommitmentClosed: return grpc::StatusCode::FAILED_PRECONDITION;
     case Reason::kQueueFull: return grpc::StatusCode::RESOURCE_EXHAUSTED;
   }

@@ -1,7 +1,6 @@
 #include "arshjul/v1/task_service.grpc.pb.h"
 
-#include <charconv>
-
+#include "api/etag.h"
 #include "api/names.h"
 #include "api/pages.h"
 #include "api/reading.h"
@@ -15,14 +14,6 @@ namespace {
 
 constexpr int kStandardPage = 100, kMostOnPage = 1000;
 constexpr const char* kPattern = "municipalities/{municipality}/tasks/{task}";
-
-// An etag is the task's revision; any other text is an old one.
-std::optional<int64_t> RevisionOf(const std::string& etag) {
-  if (etag.empty()) return std::nullopt;
-  int64_t revision = 0;
-  auto [end, error] = std::from_chars(etag.data(), etag.data() + etag.size(), revision);
-  return error == std::errc() && end == etag.data() + etag.size() ? revision : 0;
-}
 
 std::optional<Refusal> ReadFilter(const v1::ListTasksRequest& request, engine::View& view, cycle::TaskFilter& filter) {
   Page page;

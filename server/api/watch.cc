@@ -80,7 +80,7 @@ absl::Status Watch::Tell(engine::View& view, const Asker& asker, const store::Lo
     told->args.emplace("actor", actor);
     auto due = told->args.find("due");
     if (due != told->args.end()) due->second = messages::RenderDate(asker.language, ParseDate(due->second).value_or(today));
-    event.set_summary(messages::Render(asker.language, "event." + told->kind, told->args));
+    event.set_summary(messages::RenderWords(asker.language, "event." + told->kind, told->args));
   }
   return absl::OkStatus();
 }

@@ -20,6 +20,7 @@ const char* ReasonName(Reason reason) {
     case Reason::kPhaseNotFound: return "PHASE_NOT_FOUND";
     case Reason::kCommitmentNotFound: return "COMMITMENT_NOT_FOUND";
     case Reason::kTalkNotFound: return "TALK_NOT_FOUND";
+    case Reason::kIncidentNotFound: return "INCIDENT_NOT_FOUND";
     case Reason::kNotYourTask: return "NOT_YOUR_TASK";
     case Reason::kRoleMissing: return "ROLE_MISSING";
     case Reason::kPersonalStep: return "PERSONAL_STEP";
@@ -44,6 +45,7 @@ const char* ReasonName(Reason reason) {
     case Reason::kWorkflowLimit: return "WORKFLOW_LIMIT";
     case Reason::kCommitmentClosed: return "COMMITMENT_CLOSED";
     case Reason::kCannotMigrate: return "CANNOT_MIGRATE";
+    case Reason::kIncidentSettled: return "INCIDENT_SETTLED";
     case Reason::kQueueFull: return "QUEUE_FULL";
   }
   return "UNKNOWN";

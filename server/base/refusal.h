@@ -27,6 +27,7 @@ enum class Reason : int {
   kPhaseNotFound = 18,
   kCommitmentNotFound = 19,
   kTalkNotFound = 20,
+  kIncidentNotFound = 21,
   // Not allowed.
   kNotYourTask = 30,
   kRoleMissing = 31,          // needs a municipality role, e.g. office
@@ -53,6 +54,7 @@ enum class Reason : int {
   kWorkflowLimit = 65,        // a chart that never comes to rest
   kCommitmentClosed = 66,
   kCannotMigrate = 67,        // steps that cannot go along to another version
+  kIncidentSettled = 68,
   // Try later.
   kQueueFull = 80,
 };

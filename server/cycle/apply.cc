@@ -316,6 +316,46 @@ class Applier {
       ++row.revision;
     });
   }
+  void operator()(const IncidentOpened& e) {
+    TakeNumber(state, e.incident.number);
+    state.incidents.Insert(e.incident);
+    Update(state.steps, e.incident.step, [&](Step& row) { row.incident = e.incident.Key(); });
+  }
+  void operator()(const IncidentSettled& e) {
+    std::string step;
+    Update(state.incidents, e.incident, [&](Incident& row) {
+      step = row.step;
+      row.state = e.state;
+      row.settled = time;
+      row.settled_by = e.by;
+      row.reason = e.reason;
+      row.waiting.clear();
+      ++row.revision;
+    });
+    Update(state.steps, step, [&](Step& row) {
+      if (row.incident == e.incident) row.incident.clear();
+    });
+  }
+  void operator()(const IncidentRepeated& e) {
+    Update(state.incidents, e.incident, [&](Incident& row) {
+      row.cause = e.cause;
+      row.args = e.args;
+      ++row.attempts;
+      ++row.revision;
+    });
+  }
+  void operator()(const IncidentJoined& e) {
+    Update(state.incidents, e.incident, [&](Incident& row) {
+      row.waiting.push_back(e.timer);
+      ++row.revision;
+    });
+  }
+  void operator()(const IncidentLeft& e) {
+    Update(state.incidents, e.incident, [&](Incident& row) {
+      std::erase_if(row.waiting, [&](const Timer& timer) { return timer.Key() == e.timer; });
+      ++row.revision;
+    });
+  }
   // Facts for the history alone: what they name lies in the vault, or is for people to mend.
   void operator()(const TextSealed&) {}
   void operator()(const IncidentRaised&) {}

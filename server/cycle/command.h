@@ -204,11 +204,38 @@ struct FireTimer {
   std::string timer;
 };
 
+// The engine's own: the timer came due and cannot fire. It is put where people can try it again, and the rest goes on.
+struct ParkTimer {
+  static constexpr const char* kName = "ParkTimer";
+  std::string timer, cause;
+  std::map<std::string, std::string> args;
+};
+// The engine's own: an entry of the outbox is given up.
+struct ParkNotice {
+  static constexpr const char* kName = "ParkNotice";
+  std::string notice, message, person, cause;
+  int attempts = 0;
+};
+// What could not happen happens now, as it would have then, or is refused with why it still cannot.
+struct RetryIncident {
+  static constexpr const char* kName = "RetryIncident";
+  int64_t incident = 0;
+  std::optional<int64_t> revision;  // the etag the caller saw
+};
+// It never happens; what waited behind it comes.
+struct SkipIncident {
+  static constexpr const char* kName = "SkipIncident";
+  int64_t incident = 0;
+  std::string reason;
+  std::optional<int64_t> revision;
+};
+
 using Command =
     std::variant<CreateMunicipality, ChangeMunicipality, SetClock, ImportOrganisation, GrantRole, RevokeRole, AssignHolding,
                  EndHolding, MoveUnit, CloseUnit, RegisterAbsence, PublishWorkflow, LaunchCycle, ChangeCycle, MigrateCycle, OpenPhase,
                  CloseCycle, SaveTask, CompleteTask, ReassignTask, CommentTask, ImportScorecards, SetDirection,
-                 RecordResult, ChangeTarget, SetFrame, SettleCommitment, FireTimer>;
+                 RecordResult, ChangeTarget, SetFrame, SettleCommitment, FireTimer, ParkTimer,
+                 ParkNotice, RetryIncident, SkipIncident>;
 
 inline const char* CommandName(const Command& command) {
   return std::visit([](const auto& c) { return std::decay_t<decltype(c)>::kName; }, command);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "cycle/incidents.h"
 #include "cycle/stepping.h"
 
 namespace arshjul::cycle {
@@ -14,12 +15,14 @@ constexpr int kRemindAhead = 5;         // working days before the due day
 constexpr int kTellSuperiorAfter = 5;   // working days overdue: the first rung
 constexpr int kTellOfficeAfter = 10;    // the second
 
-void SetDailyTimer(Decision& decision, Date day) {
+// `since`: the day of the first round that could not be made, when there is one; its timer carries it.
+void SetDailyTimer(Decision& decision, Date day, Value since = {}) {
   Timer timer;
   timer.number = decision.NextNumber();
   timer.at = decision.context.calendar->At(day, kRoundHour, 0);
   timer.kind = Timer::Kind::kDailyRound;
   timer.rule = "every working day";
+  timer.data = std::move(since);
   decision.Emit(TimerSet{std::move(timer)});
 }
 
@@ -110,8 +113,14 @@ void FollowSpans(Decision& decision, Date last, Date today) {
   }
 }
 
+// The day the round was to be made, or the first of those that could not be.
+Date DayOfRound(Decision& decision, const Timer& timer) {
+  return ParseDate(timer.data.Text()).value_or(decision.context.calendar->LocalDate(timer.at));
+}
+
 // `due`: the day the round was to be made, which is before today where nothing ran then.
 void DailyRound(Decision& decision, Date due) {
+  OvertakeRound(decision);
   Date today = decision.Today();
   bool running = false;
   for (const Cycle* cycle : decision.state.cycles.All()) {
@@ -133,6 +142,21 @@ void Postpone(Decision& decision, Timer timer) {
   decision.Emit(TimerSet{std::move(timer)});
 }
 
+void FireInCycle(Decision& decision, const Timer& timer, const Cycle& cycle) {
+  switch (timer.kind) {
+    case Timer::Kind::kPhaseOpens: {
+      const PhaseRun* phase = cycle.FindPhase(timer.phase);
+      if (phase != nullptr && !phase->open) OpenPhaseNow(decision, timer.cycle, timer.phase, "", "");
+      break;
+    }
+    case Timer::Kind::kPhaseEnds: decision.Emit(PhaseEnded{timer.cycle, timer.phase}); break;
+    default: {
+      const auto type = timer.state.empty() ? statechart::EventType::kExternal : statechart::EventType::kPlatform;
+      Deliver(decision, timer.step, {timer.event, timer.data, type, timer.send_id, timer.origin});
+    }
+  }
+}
+
 }  // namespace
 
 void EnsureDailyRound(Decision& decision) {
@@ -142,33 +166,39 @@ void EnsureDailyRound(Decision& decision) {
   SetDailyTimer(decision, decision.context.calendar->AddWorkingDays(decision.Today(), 1));
 }
 
+void SetRoundAfter(Decision& decision, const Timer& failed) {
+  const Date next = decision.context.calendar->AddWorkingDays(decision.Today(), 1);
+  SetDailyTimer(decision, next, FormatDate(DayOfRound(decision, failed)));
+}
+
+void FireAgain(Decision& decision, const Timer& timer) {
+  if (timer.kind != Timer::Kind::kDailyRound) {
+    FireInCycle(decision, timer, *decision.state.cycles.Find(timer.cycle));
+    return;
+  }
+  // The round sets the next one itself.
+  std::vector<std::string> rounds;
+  for (const Timer* set : decision.state.timers.All()) {
+    if (set->kind == Timer::Kind::kDailyRound) rounds.push_back(set->Key());
+  }
+  for (const std::string& round : rounds) decision.Emit(TimerEnded{round, false});
+  DailyRound(decision, DayOfRound(decision, timer));
+}
+
 void DecideTimer(Decision& decision, const FireTimer& command) {
   const Timer* found = decision.state.timers.Find(command.timer);
   // Cancelled in the meantime: nothing is left to do.
   if (found == nullptr) return;
   const Timer timer = *found;
+  const Cycle* cycle = decision.state.cycles.Find(timer.cycle);
+  if (cycle != nullptr && cycle->state == CycleState::kRunning && JoinIncident(decision, timer)) return;
   decision.Emit(TimerEnded{command.timer, true});
   if (timer.kind == Timer::Kind::kDailyRound) {
-    DailyRound(decision, decision.context.calendar->LocalDate(timer.at));
-    return;
-  }
-  const Cycle* cycle = decision.state.cycles.Find(timer.cycle);
-  if (cycle == nullptr || cycle->state == CycleState::kCancelled || cycle->state == CycleState::kClosed) return;
-  if (cycle->state == CycleState::kSuspended) {
+    DailyRound(decision, DayOfRound(decision, timer));
+  } else if (cycle != nullptr && cycle->state == CycleState::kSuspended) {
     Postpone(decision, timer);
-    return;
-  }
-  switch (timer.kind) {
-    case Timer::Kind::kPhaseOpens: {
-      const PhaseRun* phase = cycle->FindPhase(timer.phase);
-      if (phase != nullptr && !phase->open) OpenPhaseNow(decision, timer.cycle, timer.phase, "", "");
-      break;
-    }
-    case Timer::Kind::kPhaseEnds: decision.Emit(PhaseEnded{timer.cycle, timer.phase}); break;
-    default: {
-      const auto type = timer.state.empty() ? statechart::EventType::kExternal : statechart::EventType::kPlatform;
-      Deliver(decision, timer.step, {timer.event, timer.data, type, timer.send_id, timer.origin});
-    }
+  } else if (cycle != nullptr && cycle->state == CycleState::kRunning) {
+    FireInCycle(decision, timer, *cycle);
   }
 }
 

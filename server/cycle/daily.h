@@ -8,6 +8,11 @@ namespace arshjul::cycle {
 
 // One round a working day for the whole municipality, so that a person gets one message and not ten.
 void EnsureDailyRound(Decision& decision);
+// The next one after one that could not be made: it says what that should have said.
+void SetRoundAfter(Decision& decision, const Timer& failed);
+
+// What a timer that was parked sets going, now.
+void FireAgain(Decision& decision, const Timer& timer);
 
 // After the organisation has changed, or a day on which a change takes effect has come: open tasks follow their posts,
 // pairs follow their persons, new units get their steps.

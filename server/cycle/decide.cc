@@ -122,6 +122,10 @@ struct Dispatcher {
   void operator()(const SetFrame& c) { DecideScorecard(decision, c); }
   void operator()(const SettleCommitment& c) { DecideCommitment(decision, c); }
   void operator()(const FireTimer& c) { DecideTimer(decision, c); }
+  void operator()(const ParkTimer& c) { DecideIncident(decision, c); }
+  void operator()(const ParkNotice& c) { DecideIncident(decision, c); }
+  void operator()(const RetryIncident& c) { DecideIncident(decision, c); }
+  void operator()(const SkipIncident& c) { DecideIncident(decision, c); }
 };
 
 }  // namespace

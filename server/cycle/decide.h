@@ -74,6 +74,8 @@ struct Outcome {
   Value answer;          // what else the caller is told: previews, plans, counts
   std::vector<VaultText> vault;
   std::vector<Notice> notices;
+  // Entries of the outbox that were given up: to be tried again from the beginning, or to go.
+  std::vector<std::string> notices_again, notices_dropped;
 };
 
 Outcome Decide(State& state, const Command& command, const Context& context);

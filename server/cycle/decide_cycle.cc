@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "cycle/daily.h"
+#include "cycle/incidents.h"
 #include "cycle/plan.h"
 #include "cycle/stepping.h"
 
@@ -133,6 +134,7 @@ void DecideCycle(Decision& decision, const ChangeCycle& command) {
   for (const std::string& step : steps) Stop(decision, step, StepState::kCancelled, command.reason);
   for (const Timer* timer : decision.state.timers.By(0, command.cycle)) timers.push_back(timer->Key());
   for (const std::string& timer : timers) decision.Emit(TimerEnded{timer, false});
+  EndIncidentsOf(decision, command.cycle);
 }
 
 void DecideCycle(Decision& decision, const OpenPhase& command) {
@@ -157,6 +159,7 @@ void DecideCycle(Decision& decision, const OpenPhase& command) {
     }
     if (command.within.empty()) {
       for (const std::string& timer : timers) decision.Emit(TimerEnded{timer, false});
+      OvertakeOpening(decision, command.cycle, command.phase);
     }
     OpenPhaseNow(decision, command.cycle, command.phase, command.within, command.reason);
     decision.outcome.resource = "cycles/" + command.cycle;

@@ -3,6 +3,7 @@
 #include <set>
 
 #include "cycle/form.h"
+#include "cycle/incidents.h"
 #include "cycle/migrate.h"
 #include "cycle/plan.h"
 #include "cycle/relation.h"
@@ -36,6 +37,8 @@ class Migration {
     TellTotals();
     return problems_;
   }
+
+  void Remark(const std::string& step, FieldViolation remark) { remarks_[step].push_back(std::move(remark)); }
 
   void Make() {
     for (const StepMove& move : moves_) WithdrawTasks(decision_, versions_, move, remarks_[move.step.Key()]);
@@ -279,6 +282,10 @@ void DecideCycle(Decision& decision, const MigrateCycle& command) {
     return;
   }
   Migration migration(decision, cycle, after, versions);
+  // The other version is the cure for what this one's faults have parked: it has its try at it.
+  for (const auto& [step, incident] : ReleaseIncidentsOf(decision, command.cycle, command.reason)) {
+    migration.Remark(step, {"", "migration_incident_retried", {{"incident", std::to_string(incident)}}});
+  }
   std::vector<FieldViolation> problems = migration.Plan();
   if (problems.empty()) {
     migration.Make();

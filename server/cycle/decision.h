@@ -112,5 +112,9 @@ void DecideScorecard(Decision& decision, const ChangeTarget& command);
 void DecideScorecard(Decision& decision, const SetFrame& command);
 void DecideCommitment(Decision& decision, const SettleCommitment& command);
 void DecideTimer(Decision& decision, const FireTimer& command);
+void DecideIncident(Decision& decision, const ParkTimer& command);
+void DecideIncident(Decision& decision, const ParkNotice& command);
+void DecideIncident(Decision& decision, const RetryIncident& command);
+void DecideIncident(Decision& decision, const SkipIncident& command);
 
 }  // namespace arshjul::cycle

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "cycle/incidents.h"
 #include "statechart/variables.h"
 
 namespace arshjul::cycle {
@@ -111,12 +112,15 @@ bool Environment::Send(statechart::Sending sending) {
 }
 
 void Environment::Cancel(const std::string& event, const std::string& send_id) {
+  auto meant = [&](const cycle::Timer& timer) {
+    return timer.state.empty() && (send_id.empty() ? timer.event == event : timer.send_id == send_id);
+  };
   const std::vector<std::string> timers = step().timers;
   for (const std::string& key : timers) {
-    const Timer* timer = decision_.state.timers.Find(key);
-    if (timer == nullptr || !timer->state.empty()) continue;
-    if (send_id.empty() ? timer->event == event : timer->send_id == send_id) decision_.Emit(TimerEnded{key, false});
+    const cycle::Timer* timer = decision_.state.timers.Find(key);
+    if (timer != nullptr && meant(*timer)) decision_.Emit(TimerEnded{key, false});
   }
+  OvertakeParked(decision_, key_, meant);
 }
 
 std::optional<statechart::Limit> Environment::Passed() const {
@@ -265,6 +269,7 @@ void Environment::Exited(const workflow::v1::State& state) {
     const cycle::Timer* timer = decision_.state.timers.Find(key);
     if (timer != nullptr && timer->state == state.id()) decision_.Emit(TimerEnded{key, false});
   }
+  OvertakeParked(decision_, key_, [&](const cycle::Timer& timer) { return timer.state == state.id(); });
 }
 
 }  // namespace arshjul::cycle

@@ -7,6 +7,7 @@
 #include <variant>
 #include <vector>
 
+#include "cycle/incident_event.h"
 #include "cycle/migration_event.h"
 #include "cycle/state.h"
 
@@ -434,7 +435,7 @@ struct MinutesAdded {
     field(2, "addendum", &MinutesAdded::addendum);
   }
 };
-// A step that could not go on: the workflow's fault, parked so that all others go on.
+// Of histories from before incidents were rows: a timer that could not fire ended with this.
 struct IncidentRaised {
   static constexpr int kType = 80;
   static constexpr const char* kName = "IncidentRaised";
@@ -453,7 +454,8 @@ using Event = std::variant<
     TaskCommented, TaskEscalated, TimerSet, TimerEnded, IndicatorDefined, CardChanged, FrameHandedDown, TargetsLocked, CouncilDecided,
     CommitmentMade, CommitmentSettled, AgreementDrafted, AgreementWritten, AgreementSigned, AgreementRefused,
     AgreementStateChanged, TextSealed, IncidentRaised, MinutesAdded,
-    CycleMigrated, StepMigrated, TaskMigrated>;
+    CycleMigrated, StepMigrated, TaskMigrated,
+    IncidentOpened, IncidentSettled, IncidentRepeated, IncidentJoined, IncidentLeft>;
 
 // What one command changed: the body of a log entry.
 struct Entry {

@@ -27,6 +27,11 @@ struct TouchedStep {
   std::string operator()(const TaskWithdrawn& event) const { return OfTask(event.task); }
   std::string operator()(const TaskReassigned& event) const { return OfTask(event.task); }
   std::string operator()(const TaskMigrated& event) const { return OfTask(event.task); }
+  std::string operator()(const IncidentOpened& event) const { return event.incident.step; }
+  std::string operator()(const IncidentSettled& event) const {
+    const Incident* incident = state.incidents.Find(event.incident);
+    return incident == nullptr ? "" : incident->step;
+  }
   std::string operator()(const auto&) const { return ""; }
 };
 
@@ -63,7 +68,7 @@ void Board::Follow(State& state, const std::vector<Event>& events) {
 }
 
 void Board::Read(State& state, const Step& step) {
-  Standing standing{step.leader, step.superior, ConductorOf(step), step.units, step.state, step.shown, {}, step.round};
+  Standing standing{step.leader, step.superior, ConductorOf(step), step.units, step.state, step.shown, {}, step.round, !step.incident.empty()};
   for (const std::string& key : step.open_tasks) {
     if (const Task* task = state.tasks.Find(key)) standing.tasks.push_back({task->assignment.person, task->due});
   }

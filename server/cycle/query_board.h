@@ -28,6 +28,7 @@ struct Standing {
   std::string shown;
   std::vector<OpenTask> tasks;  // by due day
   int round = 0;
+  bool stuck = false;  // an incident holds up what comes to it by itself
 };
 using Standings = std::unordered_map<std::string, Standing>;  // by subject
 

@@ -236,6 +236,7 @@ class Summary {
     row->shown = shown;
     row->done = done;
     row->overdue = row->overdue || Overdue(standing);
+    row->stuck = row->stuck || standing.stuck;
     if (standing.tasks.empty()) return;
     row->due = standing.tasks.front().due;
     if (detail == StateDetail::kFull) row->waiting_for = standing.tasks.front().person;
@@ -302,7 +303,12 @@ Overview SummarizeCycle(State& state, const Context& context, Board& board, cons
     if (org.FindUnit(wish.unit) == nullptr) return Refused(Reason::kUnitNotFound, {{"unit", wish.unit}});
     if (!Narrow(org, wish.unit, scope)) return Refused(Reason::kNotVisible);
   }
-  return Summary(state, context, board, *cycle, viewer, std::move(scope)).Make(wish.omit_units);
+  Overview overview = Summary(state, context, board, *cycle, viewer, std::move(scope)).Make(wish.omit_units);
+  if (access::MayDo(org, context.actor, access::Operation::kSeeIncidents, viewer.today())) {
+    const auto open = state.incidents.By(Incident::kOpen, "open");
+    overview.open_incidents = std::count_if(open.begin(), open.end(), [&](const Incident* one) { return one->cycle == cycle->Key(); });
+  }
+  return overview;
 }
 
 }  // namespace arshjul::cycle

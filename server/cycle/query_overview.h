@@ -38,6 +38,7 @@ struct UnitInPhase {
   std::string phase;
   std::string shown;  // as in counts; "" when the unit has no step of its own
   bool done = false, overdue = false;
+  bool stuck = false;  // what comes to its step by itself waits for an incident to be settled
   std::string waiting_for;  // person id
   std::optional<Date> due;
   int total_due = 0, total_done = 0, total_overdue = 0;  // with the units below
@@ -57,6 +58,7 @@ struct Overview {
   int max_span = 0;
   std::string max_span_unit;
   int open_tasks = 0, overdue_tasks = 0;
+  std::optional<int> open_incidents;  // of the cycle; nothing for those who may not see incidents
 };
 
 struct OverviewWish {

@@ -48,6 +48,18 @@ class Teller {
     if (told) told->args["cause"] = event.cause;
     return told;
   }
+  Told operator()(const IncidentOpened& event) { return OfIncident(event.incident, "incident", event.incident.cause); }
+  Told operator()(const IncidentSettled& event) {
+    const Incident* incident = state_.incidents.Find(event.incident);
+    if (incident == nullptr) return std::nullopt;
+    switch (event.state) {
+      case IncidentState::kRetried: return OfIncident(*incident, "incident_retried", "");
+      case IncidentState::kSkipped: return OfIncident(*incident, "incident_skipped", "");
+      case IncidentState::kOvertaken: return OfIncident(*incident, "incident_overtaken", "");
+      case IncidentState::kOpen: break;
+    }
+    return std::nullopt;
+  }
 
   Told operator()(const TaskOpened& event) { return OfTask(event.task.Key(), "task_opened"); }
   Told operator()(const TaskCompleted& event) {
@@ -88,6 +100,15 @@ class Teller {
     const Step* step = state_.steps.Find(key);
     if (step == nullptr || Detail(*step) > StateDetail::kDoneOpen) return std::nullopt;
     return Happening{kind, "cycles/" + cycle_, {{"phase", PhaseTitle(step->phase)}, {"unit", Subject(*step)}}};
+  }
+
+  // Of a step, to whoever is told of the step; of a phase, to whoever is told of the cycle.
+  Told OfIncident(const Incident& incident, const char* kind, const std::string& cause) {
+    if (incident.cycle != cycle_) return std::nullopt;
+    std::map<std::string, std::string> phase{{"phase", PhaseTitle(incident.phase)}};
+    Told told = incident.step.empty() ? OfCycle(incident.cycle, kind, std::move(phase)) : OfStep(incident.step, kind);
+    if (told && !cause.empty()) told->args["cause"] = cause;
+    return told;
   }
 
   Told OfTask(const std::string& key, const char* kind) {

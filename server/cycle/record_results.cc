@@ -1,6 +1,7 @@
 // Results of the year against its targets, and the closing of the cycle.
 #include "cycle/cards.h"
 #include "cycle/form.h"
+#include "cycle/incidents.h"
 #include "cycle/records.h"
 #include "cycle/stepping.h"
 
@@ -112,6 +113,7 @@ void RecordClosing(Decision& decision, const Step& step, const Completed& comple
     if (timer->step != step.Key()) timers.push_back(timer->Key());
   }
   for (const std::string& timer : timers) decision.Emit(TimerEnded{timer, false});
+  EndIncidentsOf(decision, step.cycle);
   decision.Emit(CycleStateChanged{step.cycle, CycleState::kClosed, completed.data["follow_up"].Text()});
 }
 

@@ -21,6 +21,7 @@ namespace arshjul::cycle {
 enum TableNumber : int {
   kMunicipalityTable = 0, kUnitTable, kPersonTable, kHoldingTable, kRoleTable, kAbsenceTable, kWorkflowTable, kCycleTable,
   kStepTable, kTaskTable, kTimerTable, kCounterTable, kIndicatorTable, kCardTable, kCommitmentTable, kAgreementTable,
+  kIncidentTable,
   kTableCount,
 };
 
@@ -205,6 +206,7 @@ struct Step {
   int about_year = 0;                     // of a changed target: the year of the card; 0: as the cycle says
   std::vector<Addendum> addenda;          // of a talk
   std::string workflow;                   // key of the version it ended under, where the cycle has another now; "": the cycle's
+  std::string incident;                   // key of the open one that its timers are parked in; "": it is not stuck
   std::string Key() const { return MakeKey(cycle, phase, subject, round); }
   static std::string MakeKey(const std::string& cycle, const std::string& phase, const std::string& subject, int round = 1) {
     return cycle + "/" + phase + "/" + subject + (round > 1 ? "#" + std::to_string(round) : "");
@@ -239,6 +241,7 @@ struct Step {
     field(21, "about_year", &Step::about_year);
     field(22, "addenda", &Step::addenda);
     field(23, "workflow", &Step::workflow);
+    field(24, "incident", &Step::incident);
   }
 };
 

@@ -22,6 +22,7 @@ template class Table<Indicator>;
 template class Table<Card>;
 template class Table<Commitment>;
 template class Table<Agreement>;
+template class Table<Incident>;
 
 std::vector<TableNames> Schema() {
   return {
@@ -41,6 +42,7 @@ std::vector<TableNames> Schema() {
       {"card", {"year"}},
       {"commitment", {"pair", "open_promiser", "leader", "superior"}},
       {"agreement", {"cycle", "pair", "leader"}},
+      {"incident", {"open", "cycle", "open_notice"}},
   };
 }
 
@@ -114,6 +116,24 @@ const char* AgreementStateName(AgreementState state) {
   return "UNKNOWN";
 }
 
+const char* IncidentKindName(IncidentKind kind) {
+  switch (kind) {
+    case IncidentKind::kTimer: return "TIMER";
+    case IncidentKind::kNotice: return "NOTICE";
+  }
+  return "UNKNOWN";
+}
+
+const char* IncidentStateName(IncidentState state) {
+  switch (state) {
+    case IncidentState::kOpen: return "OPEN";
+    case IncidentState::kRetried: return "RETRIED";
+    case IncidentState::kSkipped: return "SKIPPED";
+    case IncidentState::kOvertaken: return "OVERTAKEN";
+  }
+  return "UNKNOWN";
+}
+
 State::State(RowSource* source)
     : municipality(source),
       units(source),
@@ -130,7 +150,8 @@ State::State(RowSource* source)
       indicators(source),
       cards(source),
       commitments(source),
-      agreements(source) {}
+      agreements(source),
+      incidents(source) {}
 
 namespace {
 

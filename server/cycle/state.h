@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "base/refusal.h"
+#include "cycle/incident.h"
 #include "cycle/promises.h"
 #include "cycle/rows.h"
 #include "cycle/table.h"
@@ -28,6 +29,7 @@ extern template class Table<Indicator>;
 extern template class Table<Card>;
 extern template class Table<Commitment>;
 extern template class Table<Agreement>;
+extern template class Table<Incident>;
 
 // The tables of one municipality. Not thread safe: one writer, or one reader's own.
 struct State {
@@ -50,6 +52,7 @@ struct State {
   Table<Card> cards;
   Table<Commitment> commitments;
   Table<Agreement> agreements;
+  Table<Incident> incidents;
 
   // Calls `visit` with each table, in the order of TableNumber.
   void ForEach(auto&& visit) {
@@ -69,6 +72,7 @@ struct State {
     visit(cards);
     visit(commitments);
     visit(agreements);
+    visit(incidents);
   }
 
   // Null until the municipality is created.

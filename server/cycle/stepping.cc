@@ -4,6 +4,7 @@
 #include <map>
 
 #include "cycle/environment.h"
+#include "cycle/incidents.h"
 #include "cycle/plan.h"
 
 namespace arshjul::cycle {
@@ -129,6 +130,7 @@ void FollowArrival(Decision& decision, const std::string& key) {
   if (arrived.state != StepState::kDone) return;
   // What the chart sent itself for later belongs to no state and ends with the chart.
   for (const std::string& timer : arrived.timers) decision.Emit(TimerEnded{timer, false});
+  EndParked(decision, key);
   FollowEnd(decision, arrived);
 }
 
@@ -170,6 +172,7 @@ void Stop(Decision& decision, const std::string& key, StepState how, const std::
   Step step = *found;
   for (const std::string& task : step.open_tasks) decision.Emit(TaskWithdrawn{task});
   for (const std::string& timer : step.timers) decision.Emit(TimerEnded{timer, false});
+  EndParked(decision, key);
   if (!step.agreement.empty()) decision.Emit(AgreementStateChanged{step.agreement, AgreementState::kEnded});
   decision.Emit(StepStopped{key, how, reason});
   FollowEnd(decision, step);

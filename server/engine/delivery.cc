@@ -18,6 +18,9 @@ constexpr milliseconds kLongestWait = std::chrono::hours(6);
 // The real clock may be a test's, or be set: it is looked at this often.
 constexpr milliseconds kTick = milliseconds(100);
 constexpr int kMostAtOnce = 100;
+// Causes of incidents: a notifier says that it never can; it has been tried long enough.
+constexpr char kRefused[] = "NOTICE_REFUSED";
+constexpr char kNotDelivered[] = "NOTICE_NOT_DELIVERED";
 
 }  // namespace
 
@@ -91,6 +94,7 @@ absl::Status Delivery::DeliverDue(Strand& strand, Instant& next) {
   if (!open.ok()) return open.status();
   absl::StatusOr<std::unique_ptr<store::Reader>> reader = open->store->NewReader();
   if (!reader.ok()) return reader.status();
+  if (absl::Status parked = ParkForgotten(strand, **reader); !parked.ok()) return parked;
   std::set<std::string> gone;
   while (true) {
     (*reader)->Refresh();
@@ -128,12 +132,32 @@ void Delivery::DeliverOne(Strand& strand, store::OutboxEntry entry, Work& outcom
                   entry.attempts, told.ToString());
     told_.erase({strand.municipality(), entry.id});
     entry.not_before = kGivenUp;
-  } else {
-    spdlog::warn("{}: notice {} could not be delivered, attempt {}: {}", strand.municipality(), entry.id, entry.attempts,
-                 told.ToString());
-    entry.not_before = ground_.options.clock() + WaitAfter(entry.attempts);
+    outcome.given_up.push_back({std::move(entry), absl::IsInvalidArgument(told) ? kRefused : kNotDelivered});
+    return;
   }
+  spdlog::warn("{}: notice {} could not be delivered, attempt {}: {}", strand.municipality(), entry.id, entry.attempts,
+               told.ToString());
+  entry.not_before = ground_.options.clock() + WaitAfter(entry.attempts);
   outcome.outbox_later.push_back(std::move(entry));
+}
+
+// Given up by a program that knew no incidents, or that was stopped in between: looked for once.
+absl::Status Delivery::ParkForgotten(Strand& strand, store::Reader& reader) {
+  if (parked_.contains(strand.municipality())) return absl::OkStatus();
+  absl::StatusOr<std::vector<store::OutboxEntry>> entries = reader.Outbox(kGivenUp, 0);
+  if (!entries.ok()) return entries.status();
+  Work work;
+  for (store::OutboxEntry& entry : *entries) {
+    if (entry.not_before < kGivenUp) continue;
+    auto open = reader.Find(cycle::kIncidentTable, cycle::Incident::kOpenByNotice, entry.id, "", 1);
+    if (!open.ok()) return open.status();
+    if (open->empty()) work.given_up.push_back({std::move(entry), kNotDelivered});
+  }
+  if (!work.given_up.empty()) {
+    if (absl::Status parked = AddAndWait(strand, std::move(work)).status; !parked.ok()) return parked;
+  }
+  parked_.insert(strand.municipality());
+  return absl::OkStatus();
 }
 
 absl::Status Delivery::Tell(Strand& strand, const store::OutboxEntry& entry) {

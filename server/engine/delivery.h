@@ -1,7 +1,8 @@
 // Brings what waits in the outboxes to every notifier, at least once, on a thread of its own: writers never wait for it.
 //
-// What fails is tried again later and later; after kMostAttempts, or when a notifier says that it never can, it is an
-// incident: a line in the log, and the entry stays in the outbox, due at kGivenUp. Threads: any.
+// What fails is tried again later and later; after kMostAttempts, or when a notifier says that it never can, the entry stays in
+// the outbox, due at kGivenUp, and in the same transaction an incident is opened, by which people try it again or let it be.
+// Threads: any.
 #pragma once
 
 #include <condition_variable>
@@ -42,6 +43,7 @@ class Delivery {
   std::vector<std::shared_ptr<Strand>> TakeDue();
   void Deliver(const std::shared_ptr<Strand>& strand);
   absl::Status DeliverDue(Strand& strand, Instant& next);
+  absl::Status ParkForgotten(Strand& strand, store::Reader& reader);
   void DeliverOne(Strand& strand, store::OutboxEntry entry, Work& outcome);
   absl::Status Tell(Strand& strand, const store::OutboxEntry& entry);
 
@@ -52,6 +54,7 @@ class Delivery {
   bool stopping_ = false;
   // Who of the notifiers has had an entry that another could not take. Forgotten with the process: then it comes twice.
   std::map<std::pair<std::string, std::string>, std::set<size_t>> told_;
+  std::set<std::string> parked_;  // municipalities without a notice given up that has no incident
   std::thread thread_;
 };
 

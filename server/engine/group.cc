@@ -3,9 +3,10 @@
 #include <fmt/format.h>
 #include <spdlog/spdlog.h>
 
+#include <algorithm>
 #include <exception>
 
-#include "cycle/apply.h"
+#include "engine/delivery.h"
 #include "engine/notices.h"
 #include "engine/world_breaks.h"
 
@@ -27,6 +28,18 @@ struct KeptAnswer {
     field(2, "answer", &KeptAnswer::answer);
   }
 };
+
+bool IsFirst(cycle::State& state, const std::string& timer) {
+  const cycle::Timer* first = state.timers.First();
+  return first != nullptr && first->Key() == timer;
+}
+
+Cause Why(const std::optional<cycle::Outcome>& outcome, bool too_many) {
+  if (too_many) return {"TOO_MANY_TIMERS", {{"most", std::to_string(kMostAtOneInstant)}}};
+  if (!outcome) return {"INTERNAL_ERROR", {}};
+  if (!outcome->refusal) return {"TIMER_NOT_ENDED", {}};
+  return {ReasonName(outcome->refusal->reason), outcome->refusal->args};
+}
 
 Reply Refused(Refusal refusal) {
   Reply reply;
@@ -189,6 +202,10 @@ void Group::Keep(const cycle::Context& context, const char* command, const cycle
     std::string id = fmt::format("{}-{}", resident_.sequence + 1, ++notices_);
     batch_.outbox.push_back({id, ground_.options.clock(), 0, Encode(MakeNotice(state_, notice, context, id))});
   }
+  for (store::OutboxEntry& entry : GivenUpNow(outcome.notices_again)) {
+    batch_.outbox.push_back({std::move(entry.id), ground_.options.clock(), 0, std::move(entry.body)});
+  }
+  batch_.outbox_done.insert(batch_.outbox_done.end(), outcome.notices_dropped.begin(), outcome.notices_dropped.end());
   state_.Accept();
 }
 
@@ -217,28 +234,55 @@ void Group::Fire(const cycle::Timer& due, Instant now) {
   std::optional<cycle::Outcome> outcome;
   resident_.fired_at_instant = timer.at == resident_.instant ? resident_.fired_at_instant + 1 : 1;
   resident_.instant = timer.at;
-  if (resident_.fired_at_instant <= kMostAtOneInstant) {
-    outcome = Decide(command, context, failure);
-  } else {
-    failure = absl::ResourceExhaustedError("too many timers at one instant");
-  }
-  auto ended = [&] { return state_.timers.First() == nullptr || state_.timers.First()->Key() != key; };
-  if (outcome && !outcome->refusal && ended()) {
+  const bool too_many = resident_.fired_at_instant > kMostAtOneInstant;
+  if (!too_many) outcome = Decide(command, context, failure);
+  if (outcome && !outcome->refusal && !IsFirst(state_, key)) {
     Keep(context, command.kName, *outcome);
     return;
   }
-  // A timer that stays would be fired for ever: it ends here, and people are told why.
+  // A timer that stays would be fired for ever: it is put where people find it, and the others go on.
   state_.Undo();
-  std::string cause = !failure.ok()                    ? std::string(failure.message())
-                      : outcome && outcome->refusal ? ReasonName(outcome->refusal->reason)
-                                                       : "TIMER_NOT_ENDED";
-  spdlog::error("{}: incident: timer {} of step '{}' could not fire: {}", municipality_, key, timer.step, cause);
-  cycle::Outcome incident;
-  incident.events = {cycle::TimerEnded{key, true}, cycle::IncidentRaised{timer.step, timer.event, cause}};
-  for (const cycle::Event& event : incident.events) cycle::Apply(state_, event, now);
-  Keep(context, command.kName, incident);
+  Park(timer, context, Why(outcome, too_many));
+}
+
+void Group::Park(const cycle::Timer& timer, const cycle::Context& context, const Cause& cause) {
+  const std::string key = timer.Key();
+  spdlog::error("{}: incident: timer {} of step '{}' could not fire: {}", municipality_, key, timer.step, cause.word);
+  const cycle::ParkTimer command{key, cause.word, cause.args};
+  absl::Status failure;
+  std::optional<cycle::Outcome> outcome = Decide(command, context, failure);
+  if (outcome && !outcome->refusal && !IsFirst(state_, key)) {
+    Keep(context, command.kName, *outcome);
+    return;
+  }
   // Only a row that lies under another key than its own. Verify tells; the timers behind it wait for somebody to mend it.
-  resident_.timers_stuck = !ended();
+  state_.Undo();
+  resident_.timers_stuck = true;
+  spdlog::error("{}: timer {} cannot be parked either: no timer fires until it is mended", municipality_, key);
+}
+
+// --- notices that were given up --------------------------------------------------------------------------------------
+
+void Group::GiveUp(const GivenUp& given_up) {
+  notify::Notice notice;
+  if (!Decode(given_up.entry.body, notice)) notice = {};
+  const cycle::ParkNotice command{given_up.entry.id, notice.message, notice.person, given_up.cause, given_up.entry.attempts};
+  const cycle::Context context = ContextAt("system", ground_.NowOf(state_));
+  absl::Status failure;
+  std::optional<cycle::Outcome> outcome = Decide(command, context, failure);
+  // The entry is given up all the same; the next start finds it without an incident.
+  if (outcome && !outcome->refusal) Keep(context, command.kName, *outcome);
+  batch_.outbox.push_back(given_up.entry);
+}
+
+std::vector<store::OutboxEntry> Group::GivenUpNow(const std::vector<std::string>& ids) {
+  std::vector<store::OutboxEntry> found;
+  if (ids.empty()) return found;
+  auto wanted = [&](const store::OutboxEntry& entry) { return std::find(ids.begin(), ids.end(), entry.id) != ids.end(); };
+  if (resident_.reader != nullptr) found = OrBreak(resident_.reader->Outbox(kGivenUp, 0));
+  found.insert(found.end(), batch_.outbox.begin(), batch_.outbox.end());
+  std::erase_if(found, [&](const store::OutboxEntry& entry) { return !wanted(entry); });
+  return found;
 }
 
 }  // namespace arshjul::engine

@@ -31,6 +31,18 @@ struct Resident {
   bool timers_stuck = false;       // the first cannot be ended: none fires until the rows are loaded again
 };
 
+// Why something could not be: a refusal's reason, or incident.cause.<word> of the catalogues.
+struct Cause {
+  std::string word;
+  std::map<std::string, std::string> args;
+};
+
+// An entry of the outbox that nobody tries any more.
+struct GivenUp {
+  store::OutboxEntry entry;  // as it is from now on
+  std::string cause;
+};
+
 class Group {
  public:
   // All outlive this.
@@ -43,6 +55,8 @@ class Group {
   void FireDue(size_t most);
   void NoteReads(const std::vector<store::ReadRecord>& reads);
   void SettleOutbox(const std::vector<store::OutboxEntry>& later, const std::vector<std::string>& done);
+  // The entry stays in the outbox, due never, and people are told by an incident; one that has one already is left alone.
+  void GiveUp(const GivenUp& notice);
 
   // Everything so far, in one batch; nothing when there is nothing to write. Once, at the end.
   std::optional<store::Batch> Take();
@@ -56,6 +70,8 @@ class Group {
   void Keep(const cycle::Context& context, const char* command, const cycle::Outcome& outcome);
   Reply KeepAnswer(const Request& request, const cycle::Context& context, cycle::Outcome outcome);
   void Fire(const cycle::Timer& timer, Instant now);
+  void Park(const cycle::Timer& timer, const cycle::Context& context, const Cause& cause);
+  std::vector<store::OutboxEntry> GivenUpNow(const std::vector<std::string>& ids);
 
   Ground& ground_;
   const std::string& municipality_;

@@ -23,6 +23,7 @@ void KeepSmall(cycle::State& state) {
   state.cards.Trim(kMostRowsKept);
   state.commitments.Trim(kMostRowsKept);
   state.agreements.Trim(kMostRowsKept);
+  state.incidents.Trim(kMostRowsKept);
 }
 
 }  // namespace
@@ -108,6 +109,7 @@ bool Writer::RunWork(Group& group, const Work& work, GroupResult& result) {
   } else {
     group.NoteReads(work.reads);
     group.SettleOutbox(work.outbox_later, work.outbox_done);
+    for (const GivenUp& notice : work.given_up) group.GiveUp(notice);
     result.replies.emplace_back();
   }
   return true;

@@ -19,6 +19,7 @@ struct Work {
   std::vector<store::ReadRecord> reads;           // their time is set here
   std::vector<store::OutboxEntry> outbox_later;   // to be tried again
   std::vector<std::string> outbox_done;
+  std::vector<GivenUp> given_up;
   std::function<void(Reply)> done;
   bool on_writer = false;  // `done` does not block: it may be called by the writer itself, after the commit
 

@@ -115,6 +115,10 @@ struct Teller {
     if (TaskLife* task = TaskOf(e.task)) task->rung = e.rung;
   }
   void operator()(const IncidentRaised& e) { chronicle.incidents_.push_back({day, e.step, e.event, e.cause}); }
+  void operator()(const IncidentOpened& e) {
+    const std::string event = e.incident.timer ? e.incident.timer->event : e.incident.message;
+    chronicle.incidents_.push_back({day, e.incident.step, event, e.incident.cause});
+  }
   // Nothing of tasks and steps.
   void operator()(const auto&) {}
 };

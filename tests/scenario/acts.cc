@@ -174,6 +174,19 @@ struct Acts {
 
   static void Migrate(Teller& t, const Told& told) {
     t.Act(told, MigrateCycle{told.holes[1], "fordi scenariet sier det", "", t.Version(told, told.holes[2]), {}}, t.Person(told, told.holes[0]));
+    // What stood fast is due now.
+    t.world_->AdvanceTo(t.world_->now());
+  }
+
+  static void Retry(Teller& t, const Told& told) {
+    t.Act(told, RetryIncident{t.IncidentOf(told, told.holes[1], told.holes[2]).number, {}}, t.Person(told, told.holes[0]));
+    // What waited behind it is due now.
+    t.world_->AdvanceTo(t.world_->now());
+  }
+
+  static void Skip(Teller& t, const Told& told) {
+    t.Act(told, SkipIncident{t.IncidentOf(told, told.holes[1], told.holes[2]).number, "fordi scenariet sier det", {}}, t.Person(told, told.holes[0]));
+    t.world_->AdvanceTo(t.world_->now());
   }
 
   static void Open(Teller& t, const Told& told) {
@@ -368,6 +381,8 @@ const std::vector<SentenceKind>& ActKinds() {
       {"<hvem> gjenopptar årssyklus <år>", Acts::Resume, true},
       {"<hvem> avlyser årssyklus <år>", Acts::Cancel, true},
       {"<hvem> flytter årssyklus <år> til versjonen <versjon>", Acts::Migrate, true},
+      {"<hvem> prøver på nytt det som står fast i <fase>[ for <hva>]", Acts::Retry, true},
+      {"<hvem> hopper over det som står fast i <fase>[ for <hva>]", Acts::Skip, true},
       {"<hvem> åpner fasen <fase>[ <år>][ for <enhet>]", Acts::Open, true},
       {"<hvem> setter inn <person> på <enhet>[ fra <dato>]", Acts::Assign, true},
       {"<hvem> lar <enhet> stå ledig[ fra <dato>]", Acts::Vacate, true},

@@ -258,6 +258,10 @@ struct Claims {
     }
   }
 
+  static void IncidentIs(Teller& t, const Told& told) {
+    Same(t, told.line, IncidentStateName(t.IncidentOf(told, told.holes[0], told.holes[1]).state), told.holes[2]);
+  }
+
   static void CycleRuns(Teller& t, const Told& told) {
     const Cycle* cycle = t.world(told.line).state().cycles.Find(told.holes[0]);
     Same(t, told.line, cycle == nullptr ? "NONE" : cycle->workflow, told.holes[1]);
@@ -290,6 +294,7 @@ const std::vector<SentenceKind>& ClaimKinds() {
       {"Ingen varsel til <person>", Claims::ToldTo, false},
       {"Telleverk <fase>[ <år>]: <tall>", Claims::Counts, false},
       {"Hendelser: <hendelser>", Claims::Happened, false},
+      {"Det som stod fast i <fase>[ for <hva>] er <TILSTAND>", Claims::IncidentIs, false},
       {"Planen <hvem> får for å flytte årssyklus <år> til versjonen <versjon>", Claims::MigrationPlan, false},
       {"Årssyklus <år> bruker <mal>", Claims::CycleRuns, false},
       {"Årssyklus <år> er <TILSTAND>", Claims::CycleIs, false},

@@ -104,7 +104,10 @@ void Teller::TellOne(const Sentence& sentence) {
     if (world_ != nullptr && candidate.kind->acts) world_->ForgetRecent();
     candidate.kind->tell(*this, told);
     if (world_ == nullptr) return;
-    if (candidate.kind->acts) world_->CompareWithLog();
+    if (candidate.kind->acts) {
+      world_->CompareWithLog();
+      ExpectStuck(told);
+    }
     for (const std::string& finding : world_->findings) Problems(line, finding);
     world_->findings.clear();
     return;
@@ -117,7 +120,7 @@ void Teller::TellOne(const Sentence& sentence) {
 std::vector<Line> Teller::WithoutRefusal(const std::vector<Line>& block) {
   std::vector<Line> out;
   for (const Line& line : block) {
-    if (!line.text.starts_with("avvises: ")) out.push_back(line);
+    if (!line.text.starts_with("avvises: ") && !line.text.starts_with("står fast: ")) out.push_back(line);
   }
   return out;
 }
@@ -146,6 +149,40 @@ void Teller::Expect(const Told& told, const std::optional<Refusal>& refusal) {
     }
   }
   if (found != wanted) Problems(expected->number, "ble avvist slik: " + Described(*refusal));
+}
+
+void Teller::ExpectStuck(const Told& told) {
+  std::vector<std::string> found;
+  for (const cycle::Incident& incident : world_->recent_incidents) found.push_back(PlaceOf(incident) + " " + incident.cause);
+  for (const Line& line : told.block) {
+    if (!line.text.starts_with("står fast: ")) continue;
+    auto known = std::find(found.begin(), found.end(), line.text.substr(std::string("står fast: ").size()));
+    if (known == found.end()) {
+      Problems(line.number, "står ikke fast");
+    } else {
+      found.erase(known);
+    }
+  }
+  for (const std::string& stuck : found) Problems(told.line, "står fast: " + stuck);
+}
+
+std::string Teller::PlaceOf(const cycle::Incident& incident) {
+  const cycle::Step* step = incident.step.empty() ? nullptr : world_->state().steps.Find(incident.step);
+  if (step == nullptr) return incident.phase.empty() ? "runden" : incident.phase;
+  const organisation::Unit* unit = world_->state().Organisation().FindUnit(step->subject);
+  const std::string name = unit == nullptr ? step->subject : unit->name;
+  return name.empty() ? step->phase : step->phase + " for " + name;
+}
+
+cycle::Incident Teller::IncidentOf(const Told& told, const std::string& phase, const std::string& what) {
+  const cycle::Incident* found = nullptr;
+  for (const cycle::Incident* incident : world(told.line).state().incidents.All()) {
+    if (incident->phase != phase) continue;
+    const cycle::Step* step = incident->step.empty() ? nullptr : world_->state().steps.Find(incident->step);
+    if (what.empty() ? step == nullptr || step->subject.empty() : step != nullptr && IsFor(*step, what)) found = incident;
+  }
+  if (found == nullptr) throw Unreadable(told.line, "ingenting har stått fast der");
+  return *found;
 }
 
 // --- finding ---------------------------------------------------------------------------------------------------------

@@ -61,6 +61,11 @@ class Teller {
                      const std::string& what);
   bool IsFor(const cycle::Step& step, const std::string& what);
   const cycle::Step* StepOf(const std::string& phase, const std::string& year, const std::string& what);
+  // The newest incident of the phase and of what it is for.
+  cycle::Incident IncidentOf(const Told& told, const std::string& phase, const std::string& what);
+  // "Ambisjon for Lund skole" where the incident is; what has got stuck must be what the block's "står fast:" lines expect.
+  std::string PlaceOf(const cycle::Incident& incident);
+  void ExpectStuck(const Told& told);
 
   std::string workflow_;
   std::function<std::string(const std::string& name)> versions_;

@@ -141,6 +141,7 @@ std::optional<Refusal> World::Run(const cycle::Command& command, const std::stri
   Keep(outcome);
   Reload();
   CheckTasks();
+  CheckIncidents();
   CheckCounters();
   return std::nullopt;
 }
@@ -160,6 +161,8 @@ void World::Keep(const cycle::Outcome& outcome) {
   for (const cycle::Event& event : read.events) {
     cycle::Apply(*folded_, event, read.time);
     recent_events.push_back(cycle::EventName(event));
+    const auto* opened = std::get_if<cycle::IncidentOpened>(&event);
+    if (opened != nullptr && opened->incident.timer) recent_incidents.push_back(opened->incident);
   }
   folded_->Accept();
   std::vector<cycle::RowChange> decided, folded;
@@ -206,12 +209,10 @@ void World::AdvanceTo(Instant to) {
     if (next == nullptr || next->at > to) break;
     const std::string key = next->Key();
     now_ = std::max(next->at, state_->Self()->last_time);
-    if (auto refusal = Run(cycle::FireTimer{key}, "system")) {
-      std::string why = ReasonName(refusal->reason);
-      for (const char* arg : {"limit", "state"}) {
-        if (refusal->args.contains(arg)) why += " " + refusal->args.at(arg);
-      }
-      findings.push_back(fmt::format("tidsuret {} ble avvist: {}", key, why));
+    auto refusal = Run(cycle::FireTimer{key}, "system");
+    if (refusal) refusal = Run(cycle::ParkTimer{key, ReasonName(refusal->reason), refusal->args}, "system");
+    if (refusal) {
+      findings.push_back(fmt::format("tidsuret {} kan ikke parkeres: {}", key, ReasonName(refusal->reason)));
       break;
     }
   }
@@ -265,6 +266,25 @@ void World::CheckTasks() {
   }
 }
 
+void World::CheckIncidents() {
+  std::map<std::string, std::string> stuck;  // incident by step
+  for (const cycle::Incident* incident : state_->incidents.All()) {
+    const bool open = incident->state == cycle::IncidentState::kOpen;
+    if (!open && !incident->waiting.empty())
+      findings.push_back(fmt::format("noe venter på hendelsen {}, som er gjort opp", incident->number));
+    if (!open || incident->step.empty()) continue;
+    if (!stuck.emplace(incident->step, incident->Key()).second)
+      findings.push_back(fmt::format("steget {} står fast to ganger", incident->step));
+  }
+  for (const cycle::Step* step : state_->steps.All()) {
+    auto found = stuck.find(step->Key());
+    if (step->incident != (found == stuck.end() ? "" : found->second))
+      findings.push_back(fmt::format("steget {} kjenner ikke hendelsen sin", step->Key()));
+    if (found != stuck.end() && step->state != cycle::StepState::kActive)
+      findings.push_back(fmt::format("steget {} står fast, men er over", step->Key()));
+  }
+}
+
 void World::CheckCounters() {
   std::map<std::string, cycle::Counter> counted;
   for (const cycle::Step* step : state_->steps.All()) {
@@ -285,6 +305,7 @@ void World::CheckCounters() {
 void World::ForgetRecent() {
   recent_events.clear();
   recent_notices.clear();
+  recent_incidents.clear();
 }
 
 }  // namespace arshjul::scenario

@@ -2,7 +2,7 @@
 //   - the log folded from nothing gives the rows that are stored,
 //   - the next command runs on a state that was loaded from those rows again,
 //   - the counters say what the steps say,
-//   - every open task has an owner, and tasks and timers belong to steps that know them,
+//   - every open task has an owner, and tasks, timers and incidents belong to steps that know them,
 //   - no personnel text stands in the log or in what people are told.
 #pragma once
 
@@ -59,7 +59,7 @@ class World {
   std::optional<Refusal> Run(const cycle::Command& command, const std::string& actor);
   // Decided, and taken back.
   cycle::Outcome Rehearse(const cycle::Command& command, const std::string& actor);
-  // Fires what falls due on the way, in order, each at its own instant; then sets the clock.
+  // Fires what falls due on the way, in order, each at its own instant, and parks what cannot; then sets the clock.
   void AdvanceTo(Instant to);
   // Folds the whole log from nothing, and compares every row.
   void CompareWithLog();
@@ -77,6 +77,7 @@ class World {
   void ForgetRecent();
   std::vector<std::string> recent_events;
   std::vector<cycle::Notice> recent_notices;
+  std::vector<cycle::Incident> recent_incidents;  // of timers: opened, in that order
 
   std::vector<std::string> findings;
 
@@ -85,6 +86,7 @@ class World {
   void KeepSecrets(const cycle::Outcome& outcome, const std::string& logged);
   void Reload();
   void CheckTasks();
+  void CheckIncidents();
   void CheckCounters();
 
   Instant now_;

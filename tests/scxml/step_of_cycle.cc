@@ -88,6 +88,14 @@ std::string LiveAsStep(const workflow::v1::Chart& chart) {
   world.AdvanceTo(end);
   world.CompareWithLog();
   if (!world.findings.empty()) return world.findings.front();
+  if (!world.recent_incidents.empty()) {
+    const cycle::Incident& incident = world.recent_incidents.front();
+    std::string why = "is stuck: " + incident.cause;
+    for (const char* arg : {"limit", "state"}) {
+      if (incident.args.contains(arg)) why += " " + incident.args.at(arg);
+    }
+    return why;
+  }
   const cycle::Step* step = world.state().steps.Find(cycle::Step::MakeKey(std::to_string(kYear), "run", ""));
   if (step == nullptr) return "there is no step";
   const std::string active = absl::StrJoin(step->configuration.active, " ");

@@ -1,0 +1,313 @@
+// What cannot happen by itself is parked with its cause and waits; in which order it comes when it comes; what ends it. After
+// every command the rows are compared with the log (scenario/world.h).
+#include <fmt/format.h>
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <map>
+
+#include "incident/workflows.h"
+#include "scenario/world.h"
+#include "statechart/workflow.h"
+
+namespace arshjul {
+namespace {
+
+using namespace cycle;
+using testing::ElementsAre;
+using testing::IsEmpty;
+using testing::SizeIs;
+
+Instant At(const char* text) { return *ParseInstant(text); }
+
+class IncidentTest : public testing::Test {
+ protected:
+  void Begin(const char* workflow, const std::string& name, int year = 2015, const std::map<std::string, Date>& below = {}) {
+    const auto loaded = statechart::LoadWorkflow(workflow);
+    ASSERT_NE(loaded.workflow, nullptr) << loaded.violations.front().field << " " << loaded.violations.front().problem;
+    const Instant start = At("2015-01-05T07:00:00Z");
+    world_ = std::make_unique<scenario::World>(start);
+    CreateMunicipality creation;
+    creation.id = creation.name = "bygda";
+    creation.demo = true;
+    creation.demo_now = start;
+    creation.founders = {{organisation::Role::kOffice, {"office", "Kontoret", ""}},
+                         {organisation::Role::kAuditor, {"auditor", "Revisor", ""}},
+                         {organisation::Role::kMandate, {"mayor", "Ordfører", ""}}};
+    creation.authority = "14/1";
+    creation.workflows = {workflow};
+    Do(creation);
+    Do(Units(below));
+    Do(LaunchCycle{name, year, {}, {}});
+  }
+  // The top, and `below` from those days on.
+  static ImportOrganisation Units(const std::map<std::string, Date>& below) {
+    ImportOrganisation command;
+    command.units.push_back({.line = 2, .id = "kommune", .name = "Bygda", .level = "0", .leader = "top", .leader_name = "Leder"});
+    for (const auto& [id, from] : below) {
+      command.units.push_back({.line = 3, .id = id, .name = id, .parent = "kommune", .level = "1", .leader = id + "-leader", .leader_name = id, .from = from});
+    }
+    return command;
+  }
+  void Do(const Command& command) {
+    const auto refusal = world_->Run(command, "office");
+    EXPECT_FALSE(refusal) << CommandName(command) << " " << ReasonName(refusal->reason);
+  }
+  Reason Refused(const Command& command, const std::string& actor = "office") {
+    const auto refusal = world_->Run(command, actor);
+    return refusal ? refusal->reason : Reason::kNone;
+  }
+  void Steer(const std::string& action) {
+    for (const Task* task : world_->state().tasks.By(Task::kOpen, "open")) {
+      if (task->kind == "steer") return Do(CompleteTask{task->number, action, Value(Object()), {}});
+    }
+    FAIL() << "nobody is asked to steer";
+  }
+  void GoTo(const char* text) {
+    world_->AdvanceTo(At(text));
+    EXPECT_THAT(world_->findings, IsEmpty());
+  }
+  // What is due now happens.
+  void LetHappen() { world_->AdvanceTo(world_->now()); }
+  std::vector<const Incident*> Incidents() { return world_->state().incidents.All(); }
+  const Incident& Only() {
+    EXPECT_THAT(Incidents(), SizeIs(1));
+    return *Incidents().front();
+  }
+  std::vector<std::string> Active() { return world_->state().steps.All().front()->configuration.active; }
+  int Rounds() {
+    int rounds = 0;
+    for (const Timer* timer : world_->state().timers.All()) rounds += timer->kind == Timer::Kind::kDailyRound;
+    return rounds;
+  }
+  void TearDown() override {
+    world_->CompareWithLog();
+    EXPECT_THAT(world_->findings, IsEmpty());
+  }
+
+  std::unique_ptr<scenario::World> world_;
+};
+
+// --- what ends an incident ---------------------------------------------------------------------------------------------
+
+class TwoEventsTest : public IncidentTest {
+ public:
+  // `one` is stuck since the first day; what the state waited for, and `two`, came due after it.
+  void GetStuck() {
+    ASSERT_NO_FATAL_FAILURE(Begin(incident::kTwoEvents, "two-events"));
+    GoTo("2015-01-08T10:00:00Z");
+  }
+  using IncidentTest::Do;
+  using IncidentTest::Steer;
+};
+
+TEST_F(TwoEventsTest, IsParkedWithItsCauseAndLaterOnesWaitInOrder) {
+  ASSERT_NO_FATAL_FAILURE(GetStuck());
+  const Incident& incident = Only();
+  EXPECT_EQ(incident.state, IncidentState::kOpen);
+  EXPECT_EQ(incident.kind, IncidentKind::kTimer);
+  EXPECT_EQ(incident.cause, "WORKFLOW_LIMIT");
+  EXPECT_EQ(incident.args.at("limit"), "microsteps");
+  EXPECT_EQ(incident.args.at("most"), "1000");
+  EXPECT_EQ(incident.step, "2015/run/");
+  EXPECT_EQ(incident.timer->event, "one");
+  std::vector<std::string> waiting;
+  for (const Timer& timer : incident.waiting) waiting.push_back(timer.event);
+  EXPECT_THAT(waiting, ElementsAre("after.waiting.0", "two"));
+  EXPECT_THAT(Active(), testing::Contains("waiting"));
+  EXPECT_EQ(world_->state().steps.All().front()->incident, incident.Key());
+  EXPECT_EQ(Rounds(), 1) << "the rounds go on";
+}
+
+TEST_F(TwoEventsTest, WhatEndsItAndWhatComesThen) {
+  using Act = void (*)(TwoEventsTest&, int64_t);
+  struct Row {
+    const char* name;
+    Act act;
+    IncidentState state;
+    const char* stands;
+  };
+  const Row rows[] = {
+      {"mended and tried again: one, then two",
+       [](TwoEventsTest& t, int64_t n) { t.Steer("mend"); t.Do(RetryIncident{n, {}}); }, IncidentState::kRetried, "both_came"},
+      {"skipped: only what came after it", [](TwoEventsTest& t, int64_t n) { t.Do(SkipIncident{n, "gjort for hånd", {}}); },
+       IncidentState::kSkipped, "two_came"},
+      {"called off by its id: the same", [](TwoEventsTest& t, int64_t) { t.Steer("call_off"); }, IncidentState::kOvertaken, "two_came"},
+      {"the step ends", [](TwoEventsTest& t, int64_t) { t.Steer("finish"); }, IncidentState::kOvertaken, ""},
+      {"the cycle is cancelled",
+       [](TwoEventsTest& t, int64_t) { t.Do(ChangeCycle{ChangeCycle::To::kCancel, "2015", "nok"}); }, IncidentState::kOvertaken, ""},
+  };
+  for (const Row& row : rows) {
+    SCOPED_TRACE(row.name);
+    ASSERT_NO_FATAL_FAILURE(GetStuck());
+    row.act(*this, Only().number);
+    LetHappen();
+    EXPECT_EQ(Only().state, row.state);
+    EXPECT_EQ(Only().settled, world_->now());
+    EXPECT_EQ(Only().settled_by, "office");
+    EXPECT_THAT(Only().waiting, IsEmpty());
+    const Step& step = *world_->state().steps.All().front();
+    EXPECT_EQ(step.incident, "");
+    if (*row.stands == 0) {
+      EXPECT_NE(step.state, StepState::kActive);
+    } else {
+      EXPECT_THAT(step.configuration.active, testing::Contains(row.stands));
+    }
+    EXPECT_THAT(step.timers, IsEmpty());
+  }
+}
+
+// What waits for a state that is left is wanted no more; what the step sent itself still is, and still in its turn.
+TEST_F(TwoEventsTest, LeavingAStateTakesWhatItWaitedFor) {
+  ASSERT_NO_FATAL_FAILURE(GetStuck());
+  Steer("leave");
+  ASSERT_THAT(Only().waiting, SizeIs(1));
+  EXPECT_EQ(Only().waiting[0].event, "two");
+  EXPECT_EQ(Only().state, IncidentState::kOpen);
+  Steer("mend");
+  Do(RetryIncident{Only().number, {}});
+  LetHappen();
+  EXPECT_THAT(Active(), testing::Contains("both_came"));
+}
+
+TEST_F(TwoEventsTest, ARetryThatFailsAgainChangesNothing) {
+  ASSERT_NO_FATAL_FAILURE(GetStuck());
+  const std::string before = Encode(Only());
+  const auto refusal = world_->Run(RetryIncident{Only().number, {}}, "office");
+  ASSERT_TRUE(refusal);
+  EXPECT_EQ(refusal->reason, Reason::kWorkflowLimit);
+  EXPECT_EQ(refusal->args.at("limit"), "microsteps");
+  EXPECT_EQ(Encode(Only()), before);
+}
+
+TEST_F(TwoEventsTest, IsRefusedWhereItMayNotBe) {
+  ASSERT_NO_FATAL_FAILURE(GetStuck());
+  const int64_t number = Only().number, revision = Only().revision;
+  for (const char* stranger : {"auditor", "mayor", "top", "nobody"}) {
+    EXPECT_EQ(Refused(RetryIncident{number, {}}, stranger), Reason::kRoleMissing) << stranger;
+    EXPECT_EQ(Refused(SkipIncident{number, "nei", {}}, stranger), Reason::kRoleMissing) << stranger;
+  }
+  EXPECT_EQ(Refused(RetryIncident{number + 1000, {}}), Reason::kIncidentNotFound);
+  EXPECT_EQ(Refused(RetryIncident{number, revision - 1}), Reason::kStaleEtag);
+  EXPECT_EQ(Refused(SkipIncident{number, "fordi", revision - 1}), Reason::kStaleEtag);
+  EXPECT_EQ(Refused(SkipIncident{number, " ", {}}), Reason::kInvalidInput);
+  Do(ChangeCycle{ChangeCycle::To::kSuspend, "2015", "ferie"});
+  EXPECT_EQ(Refused(RetryIncident{number, {}}), Reason::kCycleSuspended);
+  EXPECT_EQ(Refused(SkipIncident{number, "fordi", {}}), Reason::kCycleSuspended);
+  Do(ChangeCycle{ChangeCycle::To::kResume, "2015", "tilbake"});
+  Do(SkipIncident{number, "fordi", revision});
+  EXPECT_EQ(Refused(RetryIncident{number, {}}), Reason::kIncidentSettled);
+  EXPECT_EQ(Refused(SkipIncident{number, "igjen", {}}), Reason::kIncidentSettled);
+}
+
+TEST_F(TwoEventsTest, TheOfficeIsToldOnce) {
+  ASSERT_NO_FATAL_FAILURE(Begin(incident::kTwoEvents, "two-events"));
+  world_->ForgetRecent();
+  GoTo("2015-01-20T10:00:00Z");
+  int told = 0;
+  for (const Notice& notice : world_->recent_notices) {
+    if (notice.message != "incident") continue;
+    ++told;
+    EXPECT_EQ(notice.person, "office");
+    EXPECT_EQ(notice.args.at("number"), std::to_string(Only().number));
+  }
+  EXPECT_EQ(told, 1);
+}
+
+// --- the daily round ---------------------------------------------------------------------------------------------------
+
+// A unit that is there from the 7th on makes every round of its day fail, and those after it, which are to make good for it.
+TEST_F(IncidentTest, AFailedRoundDoesNotStopTheRoundsOfTheDaysAfter) {
+  ASSERT_NO_FATAL_FAILURE(Begin(incident::kNoUnitsBelow, "no-units-below"));
+  Do(Units({{"skole", MakeDate(2015, 1, 7)}}));
+  GoTo("2015-01-06T10:00:00Z");
+  EXPECT_THAT(Incidents(), IsEmpty());
+  GoTo("2015-01-09T10:00:00Z");
+  EXPECT_EQ(Only().state, IncidentState::kOpen);
+  EXPECT_EQ(Only().timer->kind, Timer::Kind::kDailyRound);
+  EXPECT_EQ(Only().attempts, 3) << "7th, 8th, 9th";
+  EXPECT_EQ(Only().cycle, "");
+  EXPECT_EQ(Rounds(), 1);
+  // Still there: still refused, and still one round set.
+  EXPECT_EQ(Refused(RetryIncident{Only().number, {}}), Reason::kWorkflowLimit);
+  EXPECT_EQ(Rounds(), 1);
+  Do(CloseUnit{"skole", "ble ikke noe av"});
+  GoTo("2015-01-12T10:00:00Z");
+  EXPECT_EQ(Only().state, IncidentState::kOvertaken) << "the next round has said it";
+  EXPECT_EQ(Only().settled_by, "system");
+  EXPECT_EQ(Rounds(), 1);
+}
+
+// What nobody was told of on the days of failed rounds is told by the round that is tried again, and by no later one.
+TEST_F(IncidentTest, ARoundThatIsTriedAgainSaysWhatTheMissedOnesShouldHaveSaid) {
+  ASSERT_NO_FATAL_FAILURE(Begin(incident::kNoUnitsBelow, "no-units-below"));
+  Do(Units({{"skole", MakeDate(2015, 1, 7)}}));
+  auto told = [&](const std::string& person) {
+    std::vector<std::string> messages;
+    for (const Notice& notice : world_->recent_notices) {
+      if (notice.person == person) messages.push_back(notice.message);
+    }
+    return messages;
+  };
+  GoTo("2015-01-06T10:00:00Z");
+  world_->ForgetRecent();
+  // Due on the 12th: the reminder of the 12th and the overdue of the 13th are missed.
+  GoTo("2015-01-14T10:00:00Z");
+  EXPECT_THAT(told("top"), IsEmpty());
+  Do(CloseUnit{"skole", "ble ikke noe av"});
+  world_->ForgetRecent();
+  Do(RetryIncident{Only().number, {}});
+  EXPECT_EQ(Only().state, IncidentState::kRetried);
+  EXPECT_THAT(told("top"), ElementsAre("overdue"));
+  EXPECT_EQ(Rounds(), 1);
+  world_->ForgetRecent();
+  GoTo("2015-01-15T10:00:00Z");
+  EXPECT_THAT(told("top"), IsEmpty()) << "nothing is said twice";
+}
+
+// --- the opening of a phase --------------------------------------------------------------------------------------------
+
+TEST_F(IncidentTest, APhaseThatCannotOpenIsOpenedLater) {
+  for (const bool by_hand : {false, true}) {
+    SCOPED_TRACE(by_hand ? "by hand" : "tried again");
+    ASSERT_NO_FATAL_FAILURE(Begin(incident::kNoUnitsBelow, "no-units-below", 2016, {{"skole", MakeDate(2015, 1, 5)}}));
+    GoTo("2016-01-06T10:00:00Z");
+    ASSERT_EQ(Only().timer->kind, Timer::Kind::kPhaseOpens);
+    EXPECT_EQ(Only().phase, "run");
+    EXPECT_FALSE(world_->state().cycles.Find("2016")->FindPhase("run")->open);
+    const int64_t number = Only().number;
+    const Command open = by_hand ? Command(OpenPhase{"2016", "run", "", "nå"}) : Command(RetryIncident{number, {}});
+    EXPECT_EQ(Refused(open), Reason::kWorkflowLimit);
+    EXPECT_EQ(Only().state, IncidentState::kOpen);
+    Do(CloseUnit{"skole", "ble ikke noe av"});
+    Do(open);
+    EXPECT_TRUE(world_->state().cycles.Find("2016")->FindPhase("run")->open);
+    EXPECT_EQ(Only().state, by_hand ? IncidentState::kOvertaken : IncidentState::kRetried);
+    EXPECT_EQ(world_->state().steps.All().size(), 1u);
+  }
+}
+
+// --- notices -----------------------------------------------------------------------------------------------------------
+
+TEST_F(IncidentTest, ANoticeHasOneIncidentAndGoesOrIsTriedAgain) {
+  ASSERT_NO_FATAL_FAILURE(Begin(incident::kTwoEvents, "two-events"));
+  const ParkNotice given_up{"7-1", "overdue", "top", "NOTICE_NOT_DELIVERED", 16};
+  ASSERT_FALSE(world_->Run(given_up, "system"));
+  ASSERT_FALSE(world_->Run(given_up, "system"));
+  EXPECT_EQ(Only().attempts, 16);
+  EXPECT_EQ(Only().person, "top");
+  const int64_t number = Only().number;
+  EXPECT_THAT(world_->Rehearse(RetryIncident{number, {}}, "office").notices_again, ElementsAre("7-1"));
+  const Outcome skipped = world_->Rehearse(SkipIncident{number, "vet det alt", {}}, "office");
+  EXPECT_THAT(skipped.notices_dropped, ElementsAre("7-1"));
+  EXPECT_THAT(skipped.notices_again, IsEmpty());
+  Do(RetryIncident{number, {}});
+  // Given up once more: that is another incident.
+  ASSERT_FALSE(world_->Run(given_up, "system"));
+  ASSERT_THAT(Incidents(), SizeIs(2));
+  EXPECT_EQ(Incidents()[0]->state, IncidentState::kRetried);
+  EXPECT_EQ(Incidents()[1]->state, IncidentState::kOpen);
+}
+
+}  // namespace
+}  // namespace arshjul
