@@ -10,6 +10,7 @@
 #include "engine/reader_rows.h"
 #include "engine/store_folder.h"
 #include "store/memory.h"
+#include "store/sqlite.h"
 
 namespace arshjul::engine {
 namespace {
@@ -169,6 +170,57 @@ TEST_P(DeliveryTest, WhatCanNeverBeDeliveredIsGivenUpAndStaysListed) {
   }
 }
 
+// Notices that were given up, as people find them.
+std::vector<cycle::Incident> Incidents(Engine& engine) {
+  std::vector<cycle::Incident> incidents;
+  absl::Status read = engine.Read("bygda", "", [&](View& view) {
+    for (const cycle::Incident* incident : view.state.incidents.All()) incidents.push_back(*incident);
+  });
+  EXPECT_TRUE(read.ok()) << read;
+  return incidents;
+}
+
+TEST_P(DeliveryTest, WhatIsGivenUpIsAnIncidentThatIsTriedAgainOrSkipped) {
+  auto box = std::make_shared<Letterbox>();
+  Begin({box});
+  WaitForEmptyOutbox();
+  box->AnswerWith(absl::InvalidArgumentError("no address"));
+  ASSERT_TRUE(Succeeded(GiveTaskAway(*engine_)));
+  while (Incidents(*engine_).empty()) std::this_thread::yield();
+  const cycle::Incident incident = Incidents(*engine_).front();
+  ASSERT_THAT(Outbox(*engine_), SizeIs(1));
+  EXPECT_EQ(Outbox(*engine_)[0].not_before, kGivenUp);
+  EXPECT_EQ(incident.notice, Outbox(*engine_)[0].id);
+  EXPECT_EQ(incident.kind, cycle::IncidentKind::kNotice);
+  EXPECT_EQ(incident.cause, "NOTICE_REFUSED");
+  EXPECT_EQ(incident.message, "reassigned");
+  EXPECT_EQ(incident.person, "nurse");
+  EXPECT_EQ(incident.attempts, 1);
+
+  // Still no address: one more incident, and the first is settled.
+  ASSERT_TRUE(Succeeded(engine_->Run(As("office", cycle::RetryIncident{incident.number, incident.revision}))));
+  while (Incidents(*engine_).size() < 2) std::this_thread::yield();
+  EXPECT_EQ(Incidents(*engine_)[0].state, cycle::IncidentState::kRetried);
+  EXPECT_EQ(Incidents(*engine_)[1].notice, incident.notice);
+  EXPECT_TRUE(RefusedFor(engine_->Run(As("office", cycle::RetryIncident{incident.number, {}})), Reason::kIncidentSettled));
+
+  box->AnswerWith(absl::OkStatus());
+  const size_t before = box->Notices().size();
+  ASSERT_TRUE(Succeeded(engine_->Run(As("office", cycle::RetryIncident{Incidents(*engine_)[1].number, {}}))));
+  WaitForEmptyOutbox();
+  ASSERT_EQ(box->Notices().size(), before + 1);
+  EXPECT_EQ(box->Notices().back().id, incident.notice) << "the same letter, under the same id";
+
+  box->AnswerWith(absl::InvalidArgumentError("no address"));
+  ASSERT_TRUE(Succeeded(GiveTaskAway(*engine_, "office")));
+  while (Incidents(*engine_).size() < 3) std::this_thread::yield();
+  const int tries = box->Tries();
+  ASSERT_TRUE(Succeeded(engine_->Run(As("office", cycle::SkipIncident{Incidents(*engine_)[2].number, "sagt på telefon", {}}))));
+  EXPECT_THAT(Outbox(*engine_), testing::IsEmpty());
+  engine_->Drain();
+  EXPECT_EQ(box->Tries(), tries);
+}
+
 TEST_P(DeliveryTest, WaitsGrowToAnEnd) {
   EXPECT_EQ(WaitAfter(1), std::chrono::seconds(30));
   EXPECT_EQ(WaitAfter(2), std::chrono::seconds(60));
@@ -243,6 +295,49 @@ TEST_P(DeliveryFilesTest, WhatWaitedGoesOutAfterARestart) {
   Restart();
   WaitForEmptyOutbox();
   EXPECT_EQ(box->Notices().size(), before + 1);
+}
+
+// Whatever stands between giving up and telling: after every start there is one incident for each.
+TEST_P(DeliveryFilesTest, WhatWasGivenUpHasOneIncidentAfterEveryRestart) {
+  auto box = std::make_shared<Letterbox>();
+  Begin({box});
+  WaitForEmptyOutbox();
+  box->AnswerWith(absl::InvalidArgumentError("no address"));
+  ASSERT_TRUE(Succeeded(GiveTaskAway(*engine_)));
+  engine_ = nullptr;
+  {
+    // As a program left it that knew no incidents.
+    auto store = store::OpenSqliteStore({.path = folder_ / "data/bygda.db"}, StoreSchema());
+    ASSERT_TRUE(store.ok()) << store.status();
+    store::Batch batch;
+    batch.expected_sequence = *(*(*store)->NewReader())->Sequence();
+    notify::Notice notice;
+    notice.id = "old-1";
+    notice.person = "head";
+    notice.message = "overdue";
+    batch.outbox = {{"old-1", kGivenUp, kMostAttempts, Encode(notice)}, {"old-2", kGivenUp, kMostAttempts, "no notice"}};
+    ASSERT_TRUE((*store)->Commit(batch).ok());
+  }
+  for (int start = 0; start < 3; ++start) {
+    Restart();
+    while (Incidents(*engine_).size() < 3) std::this_thread::yield();
+    ASSERT_TRUE(Succeeded(GiveTaskAway(*engine_, start % 2 == 0 ? "office" : "nurse")));
+    engine_->Drain();
+    Restart();
+    std::map<std::string, int> by_notice;
+    for (const cycle::Incident& incident : Incidents(*engine_)) ++by_notice[incident.notice];
+    EXPECT_EQ(by_notice.size(), 4u + start) << "one more was given up";
+    for (const auto& [notice, count] : by_notice) EXPECT_EQ(count, 1) << notice;
+    ExpectClean();
+  }
+  for (const cycle::Incident& incident : Incidents(*engine_)) {
+    if (incident.notice == "old-1") {
+      EXPECT_EQ(incident.person, "head");
+    }
+    if (incident.notice == "old-2") {
+      EXPECT_EQ(incident.person, "");
+    }
+  }
 }
 
 }  // namespace

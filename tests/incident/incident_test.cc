@@ -4,8 +4,6 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <map>
-
 #include "incident/workflows.h"
 #include "scenario/world.h"
 #include "statechart/workflow.h"
@@ -22,7 +20,7 @@ Instant At(const char* text) { return *ParseInstant(text); }
 
 class IncidentTest : public testing::Test {
  protected:
-  void Begin(const char* workflow, const std::string& name, int year = 2015, const std::map<std::string, Date>& below = {}) {
+  void Begin(const char* workflow, const std::string& name, int year = 2015, const std::vector<std::string>& below = {}) {
     const auto loaded = statechart::LoadWorkflow(workflow);
     ASSERT_NE(loaded.workflow, nullptr) << loaded.violations.front().field << " " << loaded.violations.front().problem;
     const Instant start = At("2015-01-05T07:00:00Z");
@@ -40,13 +38,11 @@ class IncidentTest : public testing::Test {
     Do(Units(below));
     Do(LaunchCycle{name, year, {}, {}});
   }
-  // The top, and `below` from those days on.
-  static ImportOrganisation Units(const std::map<std::string, Date>& below) {
+  // The top, which is led, and vacant units below it.
+  static ImportOrganisation Units(const std::vector<std::string>& below) {
     ImportOrganisation command;
     command.units.push_back({.line = 2, .id = "kommune", .name = "Bygda", .level = "0", .leader = "top", .leader_name = "Leder"});
-    for (const auto& [id, from] : below) {
-      command.units.push_back({.line = 3, .id = id, .name = id, .parent = "kommune", .level = "1", .leader = id + "-leader", .leader_name = id, .from = from});
-    }
+    for (const std::string& id : below) command.units.push_back({.line = 3, .id = id, .name = id, .parent = "kommune", .level = "1"});
     return command;
   }
   void Do(const Command& command) {
@@ -216,10 +212,10 @@ TEST_F(TwoEventsTest, TheOfficeIsToldOnce) {
 
 // --- the daily round ---------------------------------------------------------------------------------------------------
 
-// A unit that is there from the 7th on makes every round of its day fail, and those after it, which are to make good for it.
+// A leader who begins on the 7th makes the round of that day fail, and those after it, which are to make good for it.
 TEST_F(IncidentTest, AFailedRoundDoesNotStopTheRoundsOfTheDaysAfter) {
-  ASSERT_NO_FATAL_FAILURE(Begin(incident::kNoUnitsBelow, "no-units-below"));
-  Do(Units({{"skole", MakeDate(2015, 1, 7)}}));
+  ASSERT_NO_FATAL_FAILURE(Begin(incident::kNewLeaders, "new-leaders", 2015, {"skole"}));
+  Do(AssignHolding{"skole", "rektor", "ny", {"rektor", "Rektor", ""}, {MakeDate(2015, 1, 7), {}}});
   GoTo("2015-01-06T10:00:00Z");
   EXPECT_THAT(Incidents(), IsEmpty());
   GoTo("2015-01-09T10:00:00Z");
@@ -231,7 +227,7 @@ TEST_F(IncidentTest, AFailedRoundDoesNotStopTheRoundsOfTheDaysAfter) {
   // Still there: still refused, and still one round set.
   EXPECT_EQ(Refused(RetryIncident{Only().number, {}}), Reason::kWorkflowLimit);
   EXPECT_EQ(Rounds(), 1);
-  Do(CloseUnit{"skole", "ble ikke noe av"});
+  Do(EndHolding{"skole", "ble ikke noe av", MakeDate(2015, 1, 8)});
   GoTo("2015-01-12T10:00:00Z");
   EXPECT_EQ(Only().state, IncidentState::kOvertaken) << "the next round has said it";
   EXPECT_EQ(Only().settled_by, "system");
@@ -240,8 +236,8 @@ TEST_F(IncidentTest, AFailedRoundDoesNotStopTheRoundsOfTheDaysAfter) {
 
 // What nobody was told of on the days of failed rounds is told by the round that is tried again, and by no later one.
 TEST_F(IncidentTest, ARoundThatIsTriedAgainSaysWhatTheMissedOnesShouldHaveSaid) {
-  ASSERT_NO_FATAL_FAILURE(Begin(incident::kNoUnitsBelow, "no-units-below"));
-  Do(Units({{"skole", MakeDate(2015, 1, 7)}}));
+  ASSERT_NO_FATAL_FAILURE(Begin(incident::kNewLeaders, "new-leaders", 2015, {"skole"}));
+  Do(AssignHolding{"skole", "rektor", "ny", {"rektor", "Rektor", ""}, {MakeDate(2015, 1, 7), {}}});
   auto told = [&](const std::string& person) {
     std::vector<std::string> messages;
     for (const Notice& notice : world_->recent_notices) {
@@ -254,7 +250,7 @@ TEST_F(IncidentTest, ARoundThatIsTriedAgainSaysWhatTheMissedOnesShouldHaveSaid) 
   // Due on the 12th: the reminder of the 12th and the overdue of the 13th are missed.
   GoTo("2015-01-14T10:00:00Z");
   EXPECT_THAT(told("top"), IsEmpty());
-  Do(CloseUnit{"skole", "ble ikke noe av"});
+  Do(EndHolding{"skole", "ble ikke noe av", MakeDate(2015, 1, 13)});
   world_->ForgetRecent();
   Do(RetryIncident{Only().number, {}});
   EXPECT_EQ(Only().state, IncidentState::kRetried);
@@ -270,7 +266,7 @@ TEST_F(IncidentTest, ARoundThatIsTriedAgainSaysWhatTheMissedOnesShouldHaveSaid) 
 TEST_F(IncidentTest, APhaseThatCannotOpenIsOpenedLater) {
   for (const bool by_hand : {false, true}) {
     SCOPED_TRACE(by_hand ? "by hand" : "tried again");
-    ASSERT_NO_FATAL_FAILURE(Begin(incident::kNoUnitsBelow, "no-units-below", 2016, {{"skole", MakeDate(2015, 1, 5)}}));
+    ASSERT_NO_FATAL_FAILURE(Begin(incident::kNoUnitsBelow, "no-units-below", 2016, {"skole"}));
     GoTo("2016-01-06T10:00:00Z");
     ASSERT_EQ(Only().timer->kind, Timer::Kind::kPhaseOpens);
     EXPECT_EQ(Only().phase, "run");

@@ -37,8 +37,9 @@ charts:
                 tasks: steer
                 on:
                   - {event: task.steer.mend, to: mended}
+                  - {event: task.steer.leave, to: broken}
                   - {event: task.steer.call_off, to: broken, actions: [{cancel: {id: {text: the-first}}}]}
-              - {id: mended, tasks: steer}
+              - {id: mended}
           - id: clock
             entry:
               - {send: {event: one, to: self, id: the-first, after: {working_days: 1}}}
@@ -85,6 +86,33 @@ charts:
       - {id: beginning_again, on: [{when: {not: {fact: is_top}}, to: beginning}]}
       - {id: working, title: I arbeid, tasks: wait, on: [{event: task.wait.end, to: ended}]}
       - {id: ended, final: true}
+)";
+
+// Each leader has something to do; whoever leads from a later day than the start is welcomed, in a circle.
+inline constexpr const char* kNewLeaders = R"(id: new-leaders
+language: 1
+title: Nye ledere
+parameters:
+  - {id: first, type: date, default: Y-01-05}
+  - {id: last, type: date, default: Y-12-15}
+phases:
+  - {id: run, title: Kjøring, scope: unit, chart: work, opens: first, ends: last}
+  - {id: welcome, title: Velkommen, scope: pair, chart: welcome, for_new_leaders: true, within_working_days: 20, opens: first, ends: last}
+tasks:
+  - {id: wait, title: Vent, party: leader, due: {working_days: 5}, actions: [{id: end, title: Ferdig, leads: forward}]}
+charts:
+  - id: work
+    states:
+      - {id: working, title: I arbeid, tasks: wait, on: [{event: task.wait.end, to: ended}]}
+      - {id: ended, final: true}
+  - id: welcome
+    states:
+      - id: beginning
+        on:
+          - {when: {fact: is_top}, to: welcomed}
+          - {when: {not: {fact: is_top}}, to: beginning_again}
+      - {id: beginning_again, on: [{when: {not: {fact: is_top}}, to: beginning}]}
+      - {id: welcomed, final: true}
 )";
 
 }  // namespace arshjul::incident
