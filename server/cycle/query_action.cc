@@ -108,6 +108,20 @@ Offers OfAgreement(State& state, const Context& context, const std::string& id, 
   return out;
 }
 
+Offers OfIncident(State& state, const Context& context, const std::string& id) {
+  if (!MayDo(state, context, Operation::kSeeIncidents)) return Refused(Reason::kNotVisible);
+  auto number = NumberOf(id);
+  const Incident* incident = number ? state.incidents.Find(Task::MakeKey(*number)) : nullptr;
+  if (incident == nullptr) return Refused(Reason::kIncidentNotFound, {{"incident", id}});
+  Offers out;
+  const Cycle* cycle = incident->cycle.empty() ? nullptr : state.cycles.Find(incident->cycle);
+  const bool stands_still = cycle != nullptr && cycle->state != CycleState::kRunning;
+  if (incident->state != IncidentState::kOpen || stands_still || !MayDo(state, context, Operation::kRepairIncident)) return out;
+  out.offers.push_back(Verb("retry"));
+  out.offers.push_back(Verb("skip", {"reason"}, {"reason"}));
+  return out;
+}
+
 Offers OfCommitment(State& state, const Context& context, const std::string& id) {
   auto number = NumberOf(id);
   const Commitment* commitment = number ? state.commitments.Find(Task::MakeKey(*number)) : nullptr;
@@ -153,6 +167,8 @@ Offers OffersOf(State& state, const Context& context, const std::string& collect
     out = OfAgreement(state, context, id, language);
   } else if (collection == "commitments") {
     out = OfCommitment(state, context, id);
+  } else if (collection == "incidents") {
+    out = OfIncident(state, context, id);
   }
   std::stable_partition(out.offers.begin(), out.offers.end(), [](const Offer& offer) { return !offer.back; });
   return out;

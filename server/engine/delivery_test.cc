@@ -204,12 +204,18 @@ TEST_P(DeliveryTest, WhatIsGivenUpIsAnIncidentThatIsTriedAgainOrSkipped) {
   EXPECT_EQ(Incidents(*engine_)[1].notice, incident.notice);
   EXPECT_TRUE(RefusedFor(engine_->Run(As("office", cycle::RetryIncident{incident.number, {}})), Reason::kIncidentSettled));
 
+  cycle::ImportOrganisation with_address = Organisation();
+  for (cycle::ImportedUnit& unit : with_address.units) {
+    if (unit.leader == "nurse") unit.leader_email = "nurse@bygda.example";
+  }
+  ASSERT_TRUE(Succeeded(engine_->Run(As("office", with_address))));
   box->AnswerWith(absl::OkStatus());
   const size_t before = box->Notices().size();
   ASSERT_TRUE(Succeeded(engine_->Run(As("office", cycle::RetryIncident{Incidents(*engine_)[1].number, {}}))));
   WaitForEmptyOutbox();
   ASSERT_EQ(box->Notices().size(), before + 1);
   EXPECT_EQ(box->Notices().back().id, incident.notice) << "the same letter, under the same id";
+  EXPECT_EQ(box->Notices().back().address, "nurse@bygda.example") << "to where the person is now";
 
   box->AnswerWith(absl::InvalidArgumentError("no address"));
   ASSERT_TRUE(Succeeded(GiveTaskAway(*engine_, "office")));

@@ -41,6 +41,15 @@ Cause Why(const std::optional<cycle::Outcome>& outcome, bool too_many) {
   return {ReasonName(outcome->refusal->reason), outcome->refusal->args};
 }
 
+// The letter, to the address that the person has now: a wrong one may be why it was given up.
+std::string Readdressed(cycle::State& state, std::string body) {
+  notify::Notice notice;
+  const organisation::Person* person = Decode(body, notice) ? state.Organisation().FindPerson(notice.person) : nullptr;
+  if (person == nullptr) return body;
+  notice.address = person->email;
+  return Encode(notice);
+}
+
 Reply Refused(Refusal refusal) {
   Reply reply;
   reply.refusal = std::move(refusal);
@@ -203,7 +212,7 @@ void Group::Keep(const cycle::Context& context, const char* command, const cycle
     batch_.outbox.push_back({id, ground_.options.clock(), 0, Encode(MakeNotice(state_, notice, context, id))});
   }
   for (store::OutboxEntry& entry : GivenUpNow(outcome.notices_again)) {
-    batch_.outbox.push_back({std::move(entry.id), ground_.options.clock(), 0, std::move(entry.body)});
+    batch_.outbox.push_back({std::move(entry.id), ground_.options.clock(), 0, Readdressed(state_, std::move(entry.body))});
   }
   batch_.outbox_done.insert(batch_.outbox_done.end(), outcome.notices_dropped.begin(), outcome.notices_dropped.end());
   state_.Accept();

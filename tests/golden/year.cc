@@ -22,7 +22,15 @@ class Town : public year::SmallTown {
     Complete("propose", "lund", "submit");
     Complete("review", "lund", "return", {{"comment", "Sikt høyere"}});
     Complete("propose", "lund", "submit");
+    // Two rounds that could not be made; the third says what they should have said.
+    for (int day = 1; day <= 2; ++day) ParkRound();
     Advance(MakeDate(2014, 9, 10));  // reminders and the first rung
+  }
+
+  void ParkRound() {
+    for (const Timer* timer : state().timers.All()) {
+      if (timer->kind == Timer::Kind::kDailyRound) return Must("system", ParkTimer{timer->Key(), "INTERNAL_ERROR", {}});
+    }
   }
 
   void Migrate() {
@@ -96,8 +104,17 @@ std::vector<Entry> LiveAYear() {
   town.Spring();
   town.End();
   std::vector<Entry> log = town.log();
-  // As the engine writes it beside what a command decides.
+  // As the engine wrote it beside what a command decided.
   log.push_back({log.back().time, {IncidentRaised{"2015/closing/", "after.accounting.0", "WORKFLOW_LIMIT"}}});
+  // No step of this year has two timers at once.
+  Incident incident;
+  incident.number = 100'000;
+  incident.raised = log.back().time;
+  incident.cycle = "2017";
+  incident.cause = "INTERNAL_ERROR";
+  incident.timer = Timer{.number = 99'998, .at = log.back().time, .cycle = "2017", .event = "one"};
+  const Timer next{.number = 99'999, .at = log.back().time, .cycle = "2017", .event = "two"};
+  log.push_back({log.back().time, {IncidentOpened{incident}, IncidentJoined{incident.Key(), next}, IncidentLeft{incident.Key(), next.Key()}}});
   return log;
 }
 

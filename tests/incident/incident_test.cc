@@ -4,6 +4,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "cycle/query_action.h"
+#include "cycle/query_incident.h"
 #include "incident/workflows.h"
 #include "scenario/world.h"
 #include "statechart/workflow.h"
@@ -281,6 +283,86 @@ TEST_F(IncidentTest, APhaseThatCannotOpenIsOpenedLater) {
     EXPECT_EQ(Only().state, by_hand ? IncidentState::kOvertaken : IncidentState::kRetried);
     EXPECT_EQ(world_->state().steps.All().size(), 1u);
   }
+}
+
+// --- who is shown what --------------------------------------------------------------------------------------------------
+
+std::vector<std::string> Numbers(const IncidentPage& page) {
+  std::vector<std::string> numbers;
+  for (const IncidentShown& incident : page.incidents) numbers.push_back(std::to_string(incident.number));
+  return numbers;
+}
+
+TEST_F(TwoEventsTest, IsShownToTheOfficeAndTheAuditor) {
+  ASSERT_NO_FATAL_FAILURE(GetStuck());
+  const int64_t number = Only().number;
+  struct Row {
+    const char* person;
+    bool sees;
+    std::vector<std::string> offers;
+  };
+  for (const Row& row : {Row{"office", true, {"retry", "skip"}}, {"auditor", true, {}}, {"top", false, {}}, {"mayor", false, {}}, {"nobody", false, {}}}) {
+    SCOPED_TRACE(row.person);
+    const Context context = world_->ContextOf(row.person);
+    const IncidentPage page = ListIncidents(world_->state(), context, {}, "nb");
+    const IncidentAnswer answer = GetIncident(world_->state(), context, number, "nb");
+    const Offers offers = OffersOf(world_->state(), context, "incidents", std::to_string(number), "nb");
+    EXPECT_EQ(page.refusal.has_value(), !row.sees);
+    EXPECT_EQ(answer.refusal.has_value(), !row.sees);
+    EXPECT_EQ(offers.refusal.has_value(), !row.sees);
+    EXPECT_EQ(page.incidents.size(), row.sees ? 1u : 0u);
+    std::vector<std::string> verbs;
+    for (const Offer& offer : offers.offers) verbs.push_back(offer.id);
+    EXPECT_EQ(verbs, row.offers);
+    if (!row.sees) {
+      EXPECT_EQ(answer.refusal->reason, Reason::kNotVisible);
+      continue;
+    }
+    EXPECT_EQ(answer.incident.event, "one");
+    EXPECT_EQ(answer.incident.who, "bygda");
+    EXPECT_EQ(answer.incident.phase_title, "Kjøring");
+    EXPECT_EQ(answer.incident.what, "STEP");
+    EXPECT_EQ(answer.incident.waiting, 2);
+    EXPECT_THAT(answer.incident.args, testing::Contains(testing::Key("state")));
+  }
+  EXPECT_EQ(GetIncident(world_->state(), world_->ContextOf("office"), number + 1000, "nb").refusal->reason, Reason::kIncidentNotFound);
+}
+
+// Where two stand with each other is between them.
+TEST_F(IncidentTest, OfWhatIsBetweenTwoNoStateIsTold) {
+  ASSERT_NO_FATAL_FAILURE(Begin(incident::kBetweenTwo, "between-two", 2015, {}));
+  GoTo("2015-01-06T10:00:00Z");
+  ASSERT_EQ(Only().args.at("state"), "hesitating");
+  const IncidentShown shown = GetIncident(world_->state(), world_->ContextOf("office"), Only().number, "nb").incident;
+  EXPECT_EQ(shown.who, "Leder");
+  EXPECT_EQ(shown.event, "");
+  EXPECT_EQ(shown.unit, "");
+  EXPECT_THAT(shown.args, testing::Not(testing::Contains(testing::Key("state"))));
+  EXPECT_THAT(shown.args, testing::Not(testing::Contains(testing::Key("step"))));
+}
+
+TEST_F(TwoEventsTest, ListsComeInPagesByStateAndCycle) {
+  ASSERT_NO_FATAL_FAILURE(GetStuck());
+  for (int i = 1; i <= 4; ++i) ASSERT_FALSE(world_->Run(ParkNotice{"n" + std::to_string(i), "overdue", "top", "NOTICE_REFUSED", 1}, "system"));
+  std::vector<std::string> all;
+  for (const Incident* incident : Incidents()) all.push_back(std::to_string(incident->number));
+  Do(SkipIncident{Incidents()[2]->number, "sagt", {}});
+  const Context office = world_->ContextOf("office");
+  auto list = [&](IncidentFilter filter) { return ListIncidents(world_->state(), office, filter, "nb"); };
+  EXPECT_EQ(Numbers(list({})), all);
+  EXPECT_THAT(Numbers(list({.state = IncidentState::kOpen})), ElementsAre(all[0], all[1], all[3], all[4]));
+  EXPECT_THAT(Numbers(list({.state = IncidentState::kSkipped})), ElementsAre(all[2]));
+  EXPECT_THAT(Numbers(list({.cycle = "2015"})), ElementsAre(all[0]));
+  EXPECT_THAT(Numbers(list({.cycle = "2015", .state = IncidentState::kSkipped})), IsEmpty());
+  std::vector<std::string> paged;
+  IncidentFilter filter{.most = 2};
+  for (int pages = 0; pages < 3; ++pages) {
+    const IncidentPage page = list(filter);
+    for (const std::string& number : Numbers(page)) paged.push_back(number);
+    EXPECT_EQ(page.next.empty(), pages == 2);
+    filter.after = page.next;
+  }
+  EXPECT_EQ(paged, all);
 }
 
 // --- notices -----------------------------------------------------------------------------------------------------------

@@ -115,4 +115,29 @@ charts:
       - {id: welcomed, final: true}
 )";
 
+// A step of each pair that goes round in a circle after a day.
+inline constexpr const char* kBetweenTwo = R"(id: between-two
+language: 1
+title: Mellom to
+parameters:
+  - {id: first, type: date, default: Y-01-05}
+  - {id: last, type: date, default: Y-12-15}
+phases:
+  - {id: talk, title: Samtale, scope: pair, chart: talk, opens: first, ends: last}
+tasks:
+  - {id: prepare, title: Forbered, party: leader, due: {working_days: 5}, actions: [{id: ready, title: Klar, leads: forward}]}
+charts:
+  - id: talk
+    states:
+      - id: preparing
+        title: Forbereder
+        tasks: prepare
+        on:
+          - {event: task.prepare.ready, to: held}
+          - {after: {working_days: 1}, to: hesitating}
+      - {id: hesitating, on: [{when: {not: {in: held}}, to: hesitating_again}]}
+      - {id: hesitating_again, on: [{when: {not: {in: held}}, to: hesitating}]}
+      - {id: held, final: true}
+)";
+
 }  // namespace arshjul::incident
