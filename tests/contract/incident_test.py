@@ -17,19 +17,6 @@ BIN, SOURCE = os.path.abspath(sys.argv[1]), os.path.abspath(sys.argv[2])
 WORKFLOW = os.path.join(SOURCE, "workflows", "annual-cycle")
 
 
-def later_version(changes):
-    """The workflow with the replacements of a .versjon file: <<< old === new >>>."""
-    with open(os.path.join(WORKFLOW, "workflow.yaml"), encoding="utf-8") as file:
-        text = file.read()
-    with open(os.path.join(WORKFLOW, changes), encoding="utf-8") as file:
-        for part in file.read().split("<<<\n")[1:]:
-            old, new = part.split("===\n", 1)
-            new = new.split(">>>\n", 1)[0]
-            check(text.count(old) == 1, "not once in the workflow: " + old)
-            text = text.replace(old, new)
-    return text
-
-
 def done(server, *words, **more):
     call = server.call(*words, **more)
     check(call.returncode == 0, "%s: exit %d\n%s%s" % (" ".join(words), call.returncode, call.stdout, call.stderr))
@@ -59,7 +46,7 @@ def repair(server, folder):
     faulty, mended = os.path.join(folder, "ring.yaml"), os.path.join(folder, "rettet.yaml")
     for path, changes in ((faulty, "ring-i-malen.versjon"), (mended, "ring-rettet.versjon")):
         with open(path, "w", encoding="utf-8") as file:
-            file.write(later_version(changes))
+            file.write(running.later_version(WORKFLOW, changes))
     call = server.call("incident", "list")
     check(call.returncode == 0 and "Ingenting står fast" in call.stderr, call.stdout + call.stderr)
     done(server, "cycle", "migrate", "2015", "--workflow", faulty, "--reason", "telling", "--yes")

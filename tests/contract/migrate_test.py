@@ -19,19 +19,6 @@ BIN, SOURCE = os.path.abspath(sys.argv[1]), os.path.abspath(sys.argv[2])
 WORKFLOW = os.path.join(SOURCE, "workflows", "annual-cycle")
 
 
-def later_version(changes):
-    """The workflow with the replacements of a .versjon file: <<< old === new >>>."""
-    with open(os.path.join(WORKFLOW, "workflow.yaml"), encoding="utf-8") as file:
-        text = file.read()
-    with open(os.path.join(WORKFLOW, changes), encoding="utf-8") as file:
-        for part in file.read().split("<<<\n")[1:]:
-            old, new = part.split("===\n", 1)
-            new = new.split(">>>\n", 1)[0]
-            check(text.count(old) == 1, "not once in the workflow: " + old)
-            text = text.replace(old, new)
-    return text
-
-
 def version(server):
     done = server.call("cycle", "list", "-o", "json")
     check(done.returncode == 0, done.stderr)
@@ -57,7 +44,7 @@ def migrate(server, folder):
     good, forgotten = os.path.join(folder, "ny-mal.yaml"), os.path.join(folder, "glemt.yaml")
     for path, changes in ((good, "kvalitetssikring.versjon"), (forgotten, "glemt-overtakelse.versjon")):
         with open(path, "w", encoding="utf-8") as file:
-            file.write(later_version(changes))
+            file.write(running.later_version(WORKFLOW, changes))
     base = ("cycle", "migrate", "2015", "--workflow")
     plan = server.call(*base, good, "--plan")
     check(plan.returncode == 0 and "annual-cycle@2" in plan.stdout, "the plan: exit %d\n%s%s" % (plan.returncode, plan.stdout, plan.stderr))

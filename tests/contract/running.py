@@ -25,6 +25,19 @@ def run(command, seconds=120, **more):
     return subprocess.run(command, capture_output=True, encoding="utf-8", errors="replace", timeout=seconds, **more)
 
 
+def later_version(folder, changes):
+    """The workflow in the folder with the replacements of a .versjon file: <<< old === new >>>."""
+    with open(os.path.join(folder, "workflow.yaml"), encoding="utf-8") as file:
+        text = file.read()
+    with open(os.path.join(folder, changes), encoding="utf-8") as file:
+        for part in file.read().split("<<<\n")[1:]:
+            old, new = part.split("===\n", 1)
+            new = new.split(">>>\n", 1)[0]
+            check(text.count(old) == 1, "not once in the workflow: " + old)
+            text = text.replace(old, new)
+    return text
+
+
 class Server:
     """`data` is made when it is not there; the log lies beside it."""
 
