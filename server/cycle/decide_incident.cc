@@ -48,10 +48,17 @@ Incident Opened(Decision& decision, IncidentKind kind, const std::string& cause)
   return incident;
 }
 
-// Nobody is told of a notice that could not be delivered: that would be one more.
-void TellOffice(Decision& decision, int64_t number) {
+// A fault of a workflow may stop every unit on one day: that is one letter. Of a notice that could not be delivered nobody is
+// told: that would be one more.
+bool OfficeKnowsToday(Decision& decision) {
+  const auto open = decision.state.incidents.By(Incident::kOpen, "open");
+  const auto newest = std::find_if(open.rbegin(), open.rend(), [](const Incident* one) { return one->kind == IncidentKind::kTimer; });
+  return newest != open.rend() && decision.context.calendar->LocalDate((*newest)->raised) == decision.Today();
+}
+
+void TellOffice(Decision& decision) {
   const std::string office = organisation::WithRole(decision.org(), organisation::Role::kOffice, decision.Today()).person;
-  decision.Tell(office, "incident", {{"number", std::to_string(number)}});
+  decision.Tell(office, "incident", {});
 }
 
 // The incident when it is open, and as the caller saw it; else a refusal.
@@ -152,9 +159,8 @@ void DecideIncident(Decision& decision, const ParkTimer& command) {
   incident.phase = timer.phase;
   incident.step = timer.step;
   incident.timer = timer;
-  const int64_t number = incident.number;
+  if (!OfficeKnowsToday(decision)) TellOffice(decision);
   decision.Emit(IncidentOpened{std::move(incident)});
-  TellOffice(decision, number);
 }
 
 void DecideIncident(Decision& decision, const ParkNotice& command) {

@@ -44,7 +44,8 @@ class Summary {
  public:
   Summary(State& state, const Context& context, Board& board, const Cycle& cycle, const Viewer& viewer, Scope scope)
       : state_(state), board_(board), cycle_(cycle), viewer_(viewer), scope_(std::move(scope)), org_(state.Organisation()),
-        layout_(board.Today(state, viewer.today())), workflow_(PinnedWorkflow(state, context, cycle)), auditor_(viewer.Is(Role::kAuditor)) {
+        layout_(board.Today(state, viewer.today())), workflow_(PinnedWorkflow(state, context, cycle)), auditor_(viewer.Is(Role::kAuditor)),
+        repairs_(access::MayDo(org_, viewer.person(), access::Operation::kSeeIncidents, viewer.today())) {
     Lay();
   }
 
@@ -236,7 +237,7 @@ class Summary {
     row->shown = shown;
     row->done = done;
     row->overdue = row->overdue || Overdue(standing);
-    row->stuck = row->stuck || standing.stuck;
+    row->stuck = row->stuck || (standing.stuck && (detail == StateDetail::kFull || repairs_));
     if (standing.tasks.empty()) return;
     row->due = standing.tasks.front().due;
     if (detail == StateDetail::kFull) row->waiting_for = standing.tasks.front().person;
@@ -277,6 +278,7 @@ class Summary {
   const Layout& layout_;
   std::shared_ptr<const statechart::Workflow> workflow_;
   const bool auditor_;
+  const bool repairs_;  // is told of what is stuck, wherever it is
   std::vector<int> place_;  // of each unit of the layout among those the reader sees; -1: none of them
   std::vector<int> seen_;   // the other way: index in the layout
   std::vector<int> above_;  // index of the seen unit above; -1: none

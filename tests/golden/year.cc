@@ -28,9 +28,11 @@ class Town : public year::SmallTown {
   }
 
   void ParkRound() {
+    std::string round;
     for (const Timer* timer : state().timers.All()) {
-      if (timer->kind == Timer::Kind::kDailyRound) return Must("system", ParkTimer{timer->Key(), "INTERNAL_ERROR", {}});
+      if (timer->kind == Timer::Kind::kDailyRound) round = timer->Key();
     }
+    Must("system", ParkTimer{round, "INTERNAL_ERROR", {}});
   }
 
   void Migrate() {

@@ -6,6 +6,8 @@
 
 #include "cycle/query_action.h"
 #include "cycle/query_incident.h"
+#include "cycle/query_overview.h"
+#include "cycle/query_watch.h"
 #include "incident/workflows.h"
 #include "scenario/world.h"
 #include "statechart/workflow.h"
@@ -19,6 +21,12 @@ using testing::IsEmpty;
 using testing::SizeIs;
 
 Instant At(const char* text) { return *ParseInstant(text); }
+
+std::string Replaced(std::string text, const std::string& old, const std::string& now) {
+  const size_t at = text.find(old);
+  EXPECT_NE(at, std::string::npos) << old;
+  return at == std::string::npos ? text : text.replace(at, old.size(), now);
+}
 
 class IncidentTest : public testing::Test {
  protected:
@@ -198,18 +206,52 @@ TEST_F(TwoEventsTest, IsRefusedWhereItMayNotBe) {
   EXPECT_EQ(Refused(SkipIncident{number, "igjen", {}}), Reason::kIncidentSettled);
 }
 
-TEST_F(TwoEventsTest, TheOfficeIsToldOnce) {
+TEST_F(TwoEventsTest, TheOfficeIsToldOnceADay) {
   ASSERT_NO_FATAL_FAILURE(Begin(incident::kTwoEvents, "two-events"));
-  world_->ForgetRecent();
-  GoTo("2015-01-20T10:00:00Z");
+  GoTo("2015-01-06T10:00:00Z");
+  // What else gets stuck that day is not told again.
+  for (const Timer* timer : world_->state().timers.All()) {
+    if (timer->kind == Timer::Kind::kPhaseEnds) ASSERT_FALSE(world_->Run(ParkTimer{timer->Key(), "INTERNAL_ERROR", {}}, "system"));
+  }
+  ASSERT_THAT(Incidents(), SizeIs(2));
   int told = 0;
   for (const Notice& notice : world_->recent_notices) {
     if (notice.message != "incident") continue;
     ++told;
     EXPECT_EQ(notice.person, "office");
-    EXPECT_EQ(notice.args.at("number"), std::to_string(Only().number));
   }
   EXPECT_EQ(told, 1);
+}
+
+// --- another version ---------------------------------------------------------------------------------------------------
+
+// A version without the fault has its try at what the fault has parked, and that comes in its order.
+TEST_F(TwoEventsTest, AMendedVersionTriesAgain) {
+  ASSERT_NO_FATAL_FAILURE(GetStuck());
+  const std::string mended = Replaced(incident::kTwoEvents, "- {when: {in: broken}, to: one_again}", "- {when: {in: mended}, to: one_again}");
+  Do(MigrateCycle{"2015", "rettet", "", mended, {}});
+  EXPECT_EQ(Only().state, IncidentState::kRetried);
+  EXPECT_EQ(Only().reason, "rettet");
+  LetHappen();
+  EXPECT_THAT(Active(), testing::Contains("both_came"));
+  EXPECT_THAT(Incidents(), SizeIs(1));
+}
+
+// A version that fails as well parks it anew; one that the step cannot go along to leaves it where it was.
+TEST_F(TwoEventsTest, AVersionThatIsNoCureLeavesItStuck) {
+  ASSERT_NO_FATAL_FAILURE(GetStuck());
+  const std::string before = Encode(Only());
+  const std::string without = Replaced(incident::kTwoEvents, "                title: Venter\n", "                title: Venter litt\n");
+  const std::string impossible = Replaced(Replaced(incident::kTwoEvents, "id: waiting", "id: elsewhere"), "title: To hendelser", "title: Tre hendelser");
+  EXPECT_EQ(Refused(MigrateCycle{"2015", "umulig", "", impossible, {}}), Reason::kCannotMigrate);
+  EXPECT_EQ(Encode(Only()), before);
+  Do(MigrateCycle{"2015", "ingen kur", "", without, {}});
+  LetHappen();
+  ASSERT_THAT(Incidents(), SizeIs(2));
+  EXPECT_EQ(Incidents()[0]->state, IncidentState::kRetried);
+  EXPECT_EQ(Incidents()[1]->state, IncidentState::kOpen);
+  EXPECT_EQ(Incidents()[1]->timer->event, "one");
+  EXPECT_THAT(Incidents()[1]->waiting, SizeIs(2));
 }
 
 // --- the daily round ---------------------------------------------------------------------------------------------------
@@ -285,6 +327,24 @@ TEST_F(IncidentTest, APhaseThatCannotOpenIsOpenedLater) {
   }
 }
 
+TEST_F(IncidentTest, AMendedVersionOpensThePhase) {
+  ASSERT_NO_FATAL_FAILURE(Begin(incident::kNoUnitsBelow, "no-units-below", 2016, {"skole"}));
+  GoTo("2016-01-06T10:00:00Z");
+  ASSERT_EQ(Only().phase, "run");
+  const std::string mended = Replaced(incident::kNoUnitsBelow, "to: beginning_again}\n", "to: working}\n");
+  Do(MigrateCycle{"2016", "rettet", "", Replaced(mended, "      - {id: beginning_again, on: [{when: {not: {fact: is_top}}, to: beginning}]}\n", ""), {}});
+  LetHappen();
+  EXPECT_EQ(Only().state, IncidentState::kRetried);
+  EXPECT_TRUE(world_->state().cycles.Find("2016")->FindPhase("run")->open);
+  EXPECT_EQ(world_->state().steps.All().size(), 2u);
+  int ends = 0;
+  for (const Timer* timer : world_->state().timers.All()) {
+    EXPECT_NE(timer->kind, Timer::Kind::kPhaseOpens);
+    ends += timer->kind == Timer::Kind::kPhaseEnds;
+  }
+  EXPECT_EQ(ends, 1);
+}
+
 // --- who is shown what --------------------------------------------------------------------------------------------------
 
 std::vector<std::string> Numbers(const IncidentPage& page) {
@@ -339,6 +399,43 @@ TEST_F(IncidentTest, OfWhatIsBetweenTwoNoStateIsTold) {
   EXPECT_EQ(shown.unit, "");
   EXPECT_THAT(shown.args, testing::Not(testing::Contains(testing::Key("state"))));
   EXPECT_THAT(shown.args, testing::Not(testing::Contains(testing::Key("step"))));
+}
+
+// The overview shows it where it stands, by a board that is kept along the log as by one that is read anew.
+TEST_F(IncidentTest, TheOverviewShowsWhoIsStuck) {
+  ASSERT_NO_FATAL_FAILURE(Begin(incident::kBetweenTwo, "between-two", 2015, {}));
+  Board kept("2015");
+  kept.Load(world_->state());
+  auto stuck = [&](Board& board, const std::string& person) {
+    const Overview overview = SummarizeCycle(world_->state(), world_->ContextOf(person), board, {});
+    const bool shown = overview.units.size() == 1 && overview.units[0].phases.size() == 1 && overview.units[0].phases[0].stuck;
+    return fmt::format("{} {}", shown, overview.open_incidents.value_or(-1));
+  };
+  auto both = [&](const std::string& person) {
+    Board fresh("2015");
+    fresh.Load(world_->state());
+    EXPECT_EQ(stuck(fresh, person), stuck(kept, person)) << person;
+    return stuck(fresh, person);
+  };
+  EXPECT_EQ(both("office"), "false 0");
+  GoTo("2015-01-06T10:00:00Z");
+  const Event opened = IncidentOpened{Only()};
+  kept.Follow(world_->state(), {opened});
+  EXPECT_EQ(both("office"), "true 1");
+  EXPECT_EQ(both("top"), "true -1") << "a party";
+  EXPECT_EQ(both("mayor"), "false -1") << "totals";
+  auto told = [&](const std::string& person, const Event& event) {
+    const Context context = world_->ContextOf(person);
+    auto happening = TellEvent(world_->state(), context, Viewer(world_->state(), context), "2015", event, "nb");
+    return happening ? happening->kind + " " + happening->args["phase"] + " " + happening->args["unit"] + " " + happening->args["cause"] : "";
+  };
+  EXPECT_EQ(told("office", opened), "incident Samtale Leder WORKFLOW_LIMIT");
+  EXPECT_EQ(told("nobody", opened), "");
+  Do(SkipIncident{Only().number, "snakket sammen", {}});
+  const Event settled = IncidentSettled{Only().Key(), IncidentState::kSkipped, "office", "snakket sammen"};
+  kept.Follow(world_->state(), {settled});
+  EXPECT_EQ(both("office"), "false 0");
+  EXPECT_EQ(told("office", settled), "incident_skipped Samtale Leder ");
 }
 
 TEST_F(TwoEventsTest, ListsComeInPagesByStateAndCycle) {
