@@ -81,7 +81,7 @@ const Incident* Repairable(Decision& decision, int64_t number, const std::option
 }  // namespace
 
 bool JoinIncident(Decision& decision, const Timer& timer) {
-  const Step* step = decision.state.steps.Find(timer.step);
+  const Step* step = timer.step.empty() ? nullptr : decision.state.steps.Find(timer.step);
   if (step == nullptr || step->incident.empty()) return false;
   const std::string incident = step->incident;
   decision.Emit(TimerEnded{timer.Key(), false});
