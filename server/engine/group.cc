@@ -211,7 +211,9 @@ void Group::Keep(const cycle::Context& context, const char* command, const cycle
     std::string id = fmt::format("{}-{}", resident_.sequence + 1, ++notices_);
     batch_.outbox.push_back({id, ground_.options.clock(), 0, Encode(MakeNotice(state_, notice, context, id))});
   }
-  for (store::OutboxEntry& entry : GivenUpNow(outcome.notices_again)) {
+  std::vector<store::OutboxEntry> again = GivenUpNow(outcome.notices_again);
+  if (again.size() < outcome.notices_again.size()) spdlog::error("{}: a notice to be tried again is not in the outbox", municipality_);
+  for (store::OutboxEntry& entry : again) {
     batch_.outbox.push_back({std::move(entry.id), ground_.options.clock(), 0, Readdressed(state_, std::move(entry.body))});
   }
   batch_.outbox_done.insert(batch_.outbox_done.end(), outcome.notices_dropped.begin(), outcome.notices_dropped.end());
