@@ -1,5 +1,6 @@
 // arshjuld: the composition root. Reads what it is told, opens what it needs, answers until it is asked to stop, and leaves
 // in order. Exit codes: 0 stopped in order, 1 could not start or go on, 2 told wrongly.
+#include <absl/synchronization/mutex.h>
 #include <fmt/format.h>
 #include <pthread.h>
 #include <spdlog/sinks/stdout_color_sinks.h>
@@ -159,6 +160,8 @@ int Main(const std::vector<std::string>& arguments) {
   spdlog::set_default_logger(spdlog::stderr_color_mt("arshjuld"));
   spdlog::set_level(spdlog::level::from_str(parsed.config.log_level));
   std::signal(SIGPIPE, SIG_IGN);
+  // Debian's build looks for deadlocks at every lock that gRPC takes.
+  absl::SetMutexDeadlockDetectionMode(absl::OnDeadlockCycle::kIgnore);
   // Before any thread is made, so that all of them leave these to the one that waits.
   sigset_t signals;
   sigemptyset(&signals);

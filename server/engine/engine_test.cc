@@ -290,6 +290,28 @@ TEST_P(EngineTest, ACopyIsWhole) {
   ExpectClean();
 }
 
+// A picture that somebody holds through the commits would make it grow, and each commit wait.
+TEST(Engine, TheLogOfAFileBeginsAnewUnderLoad) {
+  TestFolder folder;
+  Options options;
+  options.data = folder / "data";
+  options.keys = folder / "keys";
+  options.demo = true;
+  options.clock = [] { return At("2014-05-05T08:00:00Z"); };
+  auto engine = Engine::Start(std::move(options));
+  ASSERT_TRUE(engine.ok()) << engine.status();
+  ASSERT_TRUE(Succeeded((*engine)->Run(As("office", Creation("bygda")))));
+  for (int i = 0; i < 1'000; ++i) {
+    ASSERT_TRUE(Succeeded((*engine)->Run(As("office", Rename("Nr " + std::to_string(i)), "request " + std::to_string(i)))));
+  }
+  uintmax_t log = 0;
+  for (const auto& entry : std::filesystem::recursive_directory_iterator(folder / "data")) {
+    if (entry.path().string().ends_with("-wal")) log += entry.file_size();
+  }
+  EXPECT_GT(log, 0u);
+  EXPECT_LT(log, 12u << 20);
+}
+
 TEST(Engine, OptionsAreChecked) {
   struct Row {
     const char* what;

@@ -121,6 +121,8 @@ absl::Status Writer::Commit(Group& group, GroupResult& result) {
     if (!open.ok()) return open.status();
     resident_->open = *std::move(open);
   }
+  // Its picture is from before this group. Held through the commit, it would keep the log from ever beginning anew.
+  if (resident_->reader != nullptr) resident_->reader->Refresh();
   if (batch) {
     if (absl::Status committed = resident_->open.store->Commit(*batch); !committed.ok()) return committed;
     if (!batch->log.empty()) {
@@ -130,7 +132,6 @@ absl::Status Writer::Commit(Group& group, GroupResult& result) {
     result.notices_wait = !batch->outbox.empty();
   }
   resident_->texts->Forget();
-  if (resident_->reader != nullptr) resident_->reader->Refresh();
   Describe(result);
   // What was made without a store under it is read from the store from now on.
   if (creates) Drop();

@@ -31,6 +31,9 @@ constexpr int kStubbornPages = 8 * kCheckpointPages;
 // How long that may hold up commits.
 constexpr int kWaitMilliseconds = 100;
 constexpr int64_t kLogBytesKept = 16 << 20;
+// Of pages: a writer that must read what it is about to change, and check its sums, spends a quarter of a commit on it. Taken as it
+// is needed, and kept for as long as the file is open.
+constexpr int kWriterCacheKilobytes = 16 << 10;
 // More readers than this are a leak, and each holds three descriptors.
 constexpr int kMostReaders = 128;
 constexpr size_t kIdleReaders = 4;
@@ -105,7 +108,7 @@ absl::Status OpenFile::ConfigureWriter() {
     return absl::FailedPreconditionError(fmt::format(
         "{} cannot have a write-ahead log (journal mode {}): is it on a network disk?", options_.path, *mode));
   }
-  absl::Status set = writer_->Script(fmt::format("PRAGMA journal_size_limit={}", kLogBytesKept));
+  absl::Status set = writer_->Script(fmt::format("PRAGMA journal_size_limit={}; PRAGMA cache_size={}", kLogBytesKept, -kWriterCacheKilobytes));
   if (!set.ok()) return set;
   for (auto [pragma, wanted] : {std::pair("PRAGMA synchronous", 2), std::pair("PRAGMA foreign_keys", 1),
                                 std::pair("PRAGMA trusted_schema", 0), std::pair("PRAGMA wal_autocheckpoint", 0)}) {
