@@ -2,6 +2,7 @@
 //
 //   arshjul-bench [--leaders 6000]
 //   arshjul-bench --growth [--leaders 1000] [--tasks 1000000]
+//   arshjul-bench --simulate [--leaders 6000]
 //
 // The machine's name and load decide the milliseconds; the ratios are what can be compared.
 #include <unistd.h>
@@ -19,6 +20,7 @@
 #include "municipality.h"
 #include "probes.h"
 #include "real_server.h"
+#include "simulated.h"
 
 namespace arshjul::bench {
 namespace {
@@ -51,6 +53,8 @@ class Bench {
   }
 
   void Grow(const Grown& grown) { bench::Grow(server_, bare_, bare_address_, folder_, grown); }
+
+  void Simulate(int leaders) { SimulateYears(server_, bare_, bare_address_, leaders); }
 
   void Run(int leaders) {
     sync_ = SyncProbe(folder_ / "sync");
@@ -138,6 +142,7 @@ class Bench {
 struct Wish {
   std::optional<int> leaders;
   std::optional<Grown> growth;
+  bool simulate = false;
 };
 
 int Measure(const Wish& wish) {
@@ -147,6 +152,8 @@ int Measure(const Wish& wish) {
     Bench bench(fs::read_symlink("/proc/self/exe"), folder);
     if (wish.growth) {
       bench.Grow(*wish.growth);
+    } else if (wish.simulate) {
+      bench.Simulate(wish.leaders.value_or(6000));
     } else {
       bench.Run(wish.leaders.value_or(6000));
     }
@@ -165,11 +172,16 @@ std::optional<Wish> ReadWish(int argc, char** argv) {
       wish.growth.emplace();
       continue;
     }
+    if (word == "--simulate") {
+      wish.simulate = true;
+      continue;
+    }
     const int64_t number = i + 1 < argc ? std::atoll(argv[++i]) : 0;
     if (number < 10 || (word != "--leaders" && word != "--tasks")) return std::nullopt;
     if (word == "--leaders") wish.leaders = static_cast<int>(number);
     if (word == "--tasks") tasks = number;
   }
+  if (wish.growth && wish.simulate) return std::nullopt;
   if (wish.growth) wish.growth = Grown{wish.leaders.value_or(Grown().leaders), tasks};
   return wish;
 }
@@ -184,6 +196,7 @@ int main(int argc, char** argv) {
   std::fprintf(stderr,
                "usage: arshjul-bench [--leaders N]\n"
                "       arshjul-bench --growth [--leaders N] [--tasks N]\n"
+               "       arshjul-bench --simulate [--leaders N]\n"
                "Numbers are 10 or more. Without them: 6000 leaders; 1000 and a million tasks for --growth.\n");
   return 2;
 }

@@ -27,7 +27,9 @@ double Timed(Stub&& stub, Method method, const Request& request, Response& respo
   return std::chrono::duration<double, std::milli>(Clock::now() - start).count();
 }
 
-std::string Organisation(int leaders) {
+}  // namespace
+
+std::string OrganisationFile(int leaders) {
   std::string csv = "unit_id,unit,parent,level,leader_id,leader,title,from,to\n";
   for (int i = 0; i < leaders; ++i) {
     csv += "u" + std::to_string(i) + ",Enhet " + std::to_string(i) + "," + (i == 0 ? "" : "u" + std::to_string((i - 1) / 9)) + ",,p" +
@@ -35,8 +37,6 @@ std::string Organisation(int leaders) {
   }
   return csv;
 }
-
-}  // namespace
 
 Founded Found(const std::shared_ptr<grpc::Channel>& channel, int leaders) {
   v1::CreateMunicipalityRequest creation;
@@ -48,7 +48,7 @@ Founded Found(const std::shared_ptr<grpc::Channel>& channel, int leaders) {
   Founded founded;
   v1::ImportOrganisationRequest organisation;
   organisation.set_parent(kName);
-  organisation.set_csv(Organisation(leaders));
+  organisation.set_csv(OrganisationFile(leaders));
   v1::ImportOrganisationResponse imported;
   founded.import = Timed(v1::OrganisationService::NewStub(channel), &v1::OrganisationService::Stub::ImportOrganisation, organisation, imported,
                          "ImportOrganisation");

@@ -16,6 +16,9 @@ struct Work {
   std::string name, person;
 };
 
+// So many leaders, nine units below each: a file as ImportOrganisation takes it.
+std::string OrganisationFile(int leaders);
+
 // How long one call took, in milliseconds.
 struct Founded {
   double import = 0, launch = 0;

@@ -65,19 +65,18 @@ Result Furnish(engine::View& view, const v1::SimulateCycleRequest& request, simu
   imports::OrganisationFile file = imports::ReadOrganisation(request.organisation_csv(), imports::KnownOn(today, view.state.Organisation()));
   if (!file.violations.empty()) return Refusal{Reason::kInvalidFile, {}, std::move(file.violations)};
   setting.organisation.units.clear();
-  std::set<std::string> units;
+  std::set<std::string> units, leaders;
   for (const imports::OrganisationRow& row : file.rows) {
     units.insert(row.unit_id);
+    leaders.insert(row.leader_id);
     setting.organisation.units.push_back({row.line, row.unit_id, row.unit, row.parent_id, row.level, row.leader_id, row.leader, row.title, {}, row.to, ""});
   }
   // Cards and absences are of units and persons that there are.
   std::erase_if(setting.cards.rows, [&](const cycle::ImportedCardRow& row) { return !units.contains(row.unit); });
-  std::erase_if(setting.directions, [&](const cycle::SetDirection& direction) {
-    return std::none_of(setting.cards.rows.begin(), setting.cards.rows.end(), [&](const auto& row) { return row.indicator == direction.indicator; });
-  });
-  std::erase_if(setting.absences, [&](const cycle::RegisterAbsence& absence) {
-    return std::none_of(setting.organisation.units.begin(), setting.organisation.units.end(), [&](const auto& row) { return row.leader == absence.person; });
-  });
+  std::set<std::string> indicators;
+  for (const cycle::ImportedCardRow& row : setting.cards.rows) indicators.insert(row.indicator);
+  std::erase_if(setting.directions, [&](const cycle::SetDirection& direction) { return !indicators.contains(direction.indicator); });
+  std::erase_if(setting.absences, [&](const cycle::RegisterAbsence& absence) { return !leaders.contains(absence.person); });
   return {};
 }
 

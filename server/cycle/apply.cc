@@ -5,54 +5,46 @@
 namespace arshjul::cycle {
 namespace {
 
-// A copy of the row, changed by `change` and put back. A row that is not there is left alone: the log was written by a
-// decision that saw it, so this happens only to a state that is already wrong, which verify reports.
+// A row that is not there is left alone: the log was written by a decision that saw it, so this happens only to a state that is
+// already wrong, which verify reports.
 template <class Row>
 void Update(Table<Row>& table, const std::string& key, auto&& change) {
-  const Row* found = table.Find(key);
-  if (found == nullptr) return;
-  Row row = *found;
-  change(row);
-  table.Put(std::move(row));
+  table.Update(key, change);
 }
 
 void Count(State& state, const Step& step, int64_t by) {
   const std::string key = step.cycle + "/" + step.phase;
-  const Counter* found = state.counters.Find(key);
-  Counter counter = found == nullptr ? Counter{step.cycle, step.phase, {}, {}} : *found;
+  if (state.counters.Find(key) == nullptr) state.counters.Put({step.cycle, step.phase, {}, {}});
   auto add = [by](std::map<std::string, int64_t>& counts, const std::string& name) {
     if ((counts[name] += by) == 0) counts.erase(name);
   };
-  add(counter.by_state, StepStateName(step.state));
-  if (!step.shown.empty()) add(counter.by_shown, step.shown);
-  state.counters.Put(std::move(counter));
+  state.counters.Update(key, [&](Counter& counter) {
+    add(counter.by_state, StepStateName(step.state));
+    if (!step.shown.empty()) add(counter.by_shown, step.shown);
+  });
 }
 
 void UpdateStep(State& state, const std::string& key, auto&& change) {
-  const Step* found = state.steps.Find(key);
-  if (found == nullptr) return;
-  Step step = *found;
-  Count(state, step, -1);
-  change(step);
-  Count(state, step, +1);
-  state.steps.Put(std::move(step));
+  const Step* step = state.steps.Find(key);
+  if (step == nullptr) return;
+  Count(state, *step, -1);
+  state.steps.Update(key, change);
+  Count(state, *step, +1);
 }
 
 void TakeNumber(State& state, int64_t number) {
   const Municipality* self = state.Self();
   if (self == nullptr || number < self->next_number) return;
-  Municipality changed = *self;
-  changed.next_number = number + 1;
-  state.municipality.Put(std::move(changed));
+  state.municipality.Update(self->Key(), [&](Municipality& row) { row.next_number = number + 1; });
 }
 
 template <class Row, class Inner>
 void PutOrganisationRow(State& state, Table<Row>& table, const Inner& inner) {
   const Row* before = table.Find(inner.id);
-  Municipality self = *state.Self();
-  ++self.organisation_revision;
-  table.Put(Row{inner, before == nullptr ? self.organisation_revision : before->order});
-  state.municipality.Put(std::move(self));
+  const Municipality& self = *state.Self();
+  const int64_t revision = self.organisation_revision + 1;
+  table.Put(Row{inner, before == nullptr ? revision : before->order});
+  state.municipality.Update(self.Key(), [&](Municipality& row) { row.organisation_revision = revision; });
 }
 
 void CloseTask(State& state, const std::string& key, auto&& change) {
@@ -199,26 +191,24 @@ class Applier {
   }
   void operator()(const IndicatorDefined& e) { state.indicators.Put(e.indicator); }
   void operator()(const CardChanged& e) {
-    const Card* found = state.cards.Find(Card::MakeKey(e.unit, e.year));
-    Card card = found == nullptr ? Card{.unit = e.unit, .year = e.year} : *found;
-    for (const CardRow& row : e.rows) {
-      auto at = std::find_if(card.rows.begin(), card.rows.end(),
-                             [&](const CardRow& old) { return old.indicator == row.indicator; });
-      if (at == card.rows.end()) {
-        card.rows.push_back(row);
-      } else {
-        *at = row;
+    UpdateCard(e.unit, e.year, [&](Card& card) {
+      for (const CardRow& row : e.rows) {
+        auto at = std::find_if(card.rows.begin(), card.rows.end(),
+                               [&](const CardRow& old) { return old.indicator == row.indicator; });
+        if (at == card.rows.end()) {
+          card.rows.push_back(row);
+        } else {
+          *at = row;
+        }
       }
-    }
-    if (!e.zero_reason.empty()) card.zero_reason = e.zero_reason;
-    state.cards.Put(std::move(card));
+      if (!e.zero_reason.empty()) card.zero_reason = e.zero_reason;
+    });
   }
   void operator()(const FrameHandedDown& e) {
-    const Card* found = state.cards.Find(Card::MakeKey(e.unit, e.year));
-    Card card = found == nullptr ? Card{.unit = e.unit, .year = e.year} : *found;
-    card.frame = e.amount;
-    card.frame_preliminary = e.preliminary;
-    state.cards.Put(std::move(card));
+    UpdateCard(e.unit, e.year, [&](Card& card) {
+      card.frame = e.amount;
+      card.frame_preliminary = e.preliminary;
+    });
   }
   void operator()(const TargetsLocked& e) {
     Update(state.cards, Card::MakeKey(e.unit, e.year), [&](Card& card) {
@@ -361,6 +351,13 @@ class Applier {
   void operator()(const IncidentRaised&) {}
 
  private:
+  // The card that is changed may be the unit's first of that year.
+  void UpdateCard(const std::string& unit, int year, auto&& change) {
+    const std::string key = Card::MakeKey(unit, year);
+    if (state.cards.Find(key) == nullptr) state.cards.Put(Card{.unit = unit, .year = year});
+    state.cards.Update(key, change);
+  }
+
   // What has ended in the cycle, and keeps no version yet, keeps this one.
   void KeepVersion(const std::string& cycle, const std::string& version) {
     std::vector<std::string> steps, tasks;

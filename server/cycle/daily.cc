@@ -38,12 +38,12 @@ bool Remindable(Decision& decision, const Task& task, Date today) {
 
 // One letter a morning: what is late, what is due, and what has come since the round of `last`. Whatever a round that was
 // missed should have said is said now.
-void Remind(Decision& decision, Date last, Date today) {
+void Remind(Decision& decision, const std::vector<const Task*>& open, Date last, Date today) {
   const calendar::Calendar& calendar = *decision.context.calendar;
   const Date told = calendar.AddWorkingDays(last, kRemindAhead), ahead = calendar.AddWorkingDays(today, kRemindAhead);
   const Instant last_round = calendar.At(last, kRoundHour, 0);
   std::map<std::string, Bundle> bundles;
-  for (const Task* task : decision.state.tasks.By(Task::kOpen, "open")) {
+  for (const Task* task : open) {
     std::vector<std::string> Bundle::* list = task->due < today              ? task->due >= last ? &Bundle::overdue : nullptr
                                               : task->due == today           ? &Bundle::today
                                               : task->due <= ahead && task->due > told ? &Bundle::soon
@@ -75,12 +75,12 @@ std::string SuperiorOf(Decision& decision, const Task& task, Date today) {
 }
 
 // Tells and lists; the task stays with whoever has it.
-void Escalate(Decision& decision, Date today) {
+void Escalate(Decision& decision, const std::vector<const Task*>& open, Date today) {
   const calendar::Calendar& calendar = *decision.context.calendar;
   const Date due[] = {calendar.AddWorkingDays(today, -kTellSuperiorAfter), calendar.AddWorkingDays(today, -kTellOfficeAfter)};
   // By rung. Nobody climbs two in one day, and what an absence or a pause hid is told when it is over.
   std::vector<std::pair<std::string, std::string>> late[2];
-  for (const Task* task : decision.state.tasks.By(Task::kOpen, "open")) {
+  for (const Task* task : open) {
     if (task->rung > 1 || task->due > due[task->rung] || !Remindable(decision, *task, today)) continue;
     std::string whom = task->rung == 0 ? SuperiorOf(decision, *task, today) : "";
     if (whom.empty()) whom = organisation::WithRole(decision.org(), organisation::Role::kOffice, today).person;
@@ -130,8 +130,9 @@ void DailyRound(Decision& decision, Date due) {
   if (!running) return;
   Date last = decision.context.calendar->AddWorkingDays(due, -1);
   FollowSpans(decision, last, today);
-  Remind(decision, last, today);
-  Escalate(decision, today);
+  const std::vector<const Task*> open = decision.state.tasks.By(Task::kOpen, "open");
+  Remind(decision, open, last, today);
+  Escalate(decision, open, today);
   SetDailyTimer(decision, decision.context.calendar->AddWorkingDays(today, 1));
 }
 

@@ -239,11 +239,11 @@ void DecideOrganisation(Decision& decision, const AssignHolding& command) {
   const Unit* unit = ExistingUnit(decision, command.unit);
   if (unit == nullptr || !GoodPerson(decision, command.person, "person") || !GoodSpan(decision, command.span) || !NeedsReason(decision, command.reason)) return;
   Date from = command.span.from.value_or(decision.Today());
-  NamePerson(decision, command.person);
   std::vector<Holding> standing;
   for (const Holding* holding : decision.org().HoldingsOfUnit(command.unit)) {
     if (holding->span.Overlaps({from, command.span.to})) standing.push_back(*holding);
   }
+  NamePerson(decision, command.person);
   for (const Holding& holding : standing) EndBefore(decision, holding, from, command.reason);
   decision.Emit(HoldingChanged{{NewId(decision), command.unit, command.person.id, command.title, {from, command.span.to}}, command.reason});
   // What is to come moves work when its day comes (DailyRound).

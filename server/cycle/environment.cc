@@ -260,12 +260,12 @@ void Environment::Entered(const workflow::v1::State& state) {
 }
 
 void Environment::Exited(const workflow::v1::State& state) {
-  const Step self = step();
-  for (const std::string& key : self.open_tasks) {
+  const std::vector<std::string> open_tasks = step().open_tasks, timers = step().timers;
+  for (const std::string& key : open_tasks) {
     const cycle::Task* task = decision_.state.tasks.Find(key);
     if (task != nullptr && task->from_state == state.id()) decision_.Emit(TaskWithdrawn{key});
   }
-  for (const std::string& key : self.timers) {
+  for (const std::string& key : timers) {
     const cycle::Timer* timer = decision_.state.timers.Find(key);
     if (timer != nullptr && timer->state == state.id()) decision_.Emit(TimerEnded{key, false});
   }

@@ -1,5 +1,7 @@
 // Work follows people: what happens to steps, tasks and agreements when the organisation changes.
 #include <algorithm>
+#include <map>
+#include <memory>
 #include <unordered_map>
 
 #include "cycle/daily.h"
@@ -43,21 +45,22 @@ class PairsOfDay {
 };
 
 void FollowTasks(Decision& decision, const std::string& reason) {
-  std::vector<std::string> keys;
-  for (const Task* task : decision.state.tasks.By(Task::kOpen, "open")) keys.push_back(task->Key());
-  for (const std::string& key : keys) {
-    const Task task = *decision.state.tasks.Find(key);
-    const Step* step = decision.state.steps.Find(task.step);
-    const Cycle* cycle = decision.state.cycles.Find(task.cycle);
+  std::map<std::string, std::shared_ptr<const statechart::Workflow>> workflows;  // by cycle
+  // Giving one task to somebody else changes that row alone: the others stay where they are.
+  for (const Task* task : decision.state.tasks.By(Task::kOpen, "open")) {
+    const Step* step = decision.state.steps.Find(task->step);
+    const Cycle* cycle = decision.state.cycles.Find(task->cycle);
     if (step == nullptr || cycle == nullptr) continue;
     // Given to somebody by hand, it stays there for as long as that person does.
-    bool given = task.assignment.because == organisation::Because::kReassigned;
-    if (given && !decision.org().HasLeft(task.assignment.person, decision.Today())) continue;
-    auto workflow = decision.WorkflowOf(*cycle);
-    organisation::Assignment to = AssignParty(decision, *step, workflow->tasks.at(task.kind)->party());
-    if (to == task.assignment) continue;
-    decision.Emit(TaskReassigned{key, task.assignment.person, to, reason});
-    if (to.person != task.assignment.person) decision.Tell(to.person, "reassigned", {{"reason", reason}}, {key});
+    bool given = task->assignment.because == organisation::Because::kReassigned;
+    if (given && !decision.org().HasLeft(task->assignment.person, decision.Today())) continue;
+    auto& workflow = workflows[task->cycle];
+    if (workflow == nullptr) workflow = decision.WorkflowOf(*cycle);
+    organisation::Assignment to = AssignParty(decision, *step, workflow->tasks.at(task->kind)->party());
+    if (to == task->assignment) continue;
+    const std::string key = task->Key(), before = task->assignment.person;
+    decision.Emit(TaskReassigned{key, before, to, reason});
+    if (to.person != before) decision.Tell(to.person, "reassigned", {{"reason", reason}}, {key});
   }
 }
 

@@ -176,26 +176,38 @@ std::vector<const Task*> State::TasksOf(const std::string& person, bool open_onl
   return out;
 }
 
+State::Changes State::OrganisationChanges() const {
+  return {units.changes(), persons.changes(), holdings.changes(), roles.changes(), absences.changes()};
+}
+
 const organisation::Organisation& State::Organisation() {
-  const Municipality* self = Self();
-  int64_t revision = self == nullptr ? 0 : self->organisation_revision;
-  if (organisation_ == nullptr || revision != organisation_revision_) {
+  const Changes now = OrganisationChanges();
+  if (organisation_ == nullptr) {
     organisation_ = std::make_shared<organisation::Organisation>(organisation::Rows{
         Ordered(units), Ordered(persons), Ordered(holdings), Ordered(roles), Ordered(absences)});
-    organisation_revision_ = revision;
+  } else if (now != organisation_changes_) {
+    organisation::NewRows rows;
+    if (now[0] != organisation_changes_[0]) rows.units = Ordered(units);
+    if (now[1] != organisation_changes_[1]) rows.persons = Ordered(persons);
+    if (now[2] != organisation_changes_[2]) rows.holdings = Ordered(holdings);
+    if (now[3] != organisation_changes_[3]) rows.roles = Ordered(roles);
+    if (now[4] != organisation_changes_[4]) rows.absences = Ordered(absences);
+    organisation_ = std::make_shared<organisation::Organisation>(*organisation_, std::move(rows));
   }
+  organisation_changes_ = now;
   return *organisation_;
 }
 
 const organisation::Heights& State::HeightsOn(Date day) {
   const organisation::Organisation& now = Organisation();
-  if (measured_.organisation.get() != &now || measured_.day != day) measured_ = {organisation_, day, now.HeightsOn(day)};
+  const bool known = measured_.organisation != nullptr && measured_.organisation->SharesUnits(now) && measured_.day == day;
+  if (!known) measured_ = {organisation_, day, now.HeightsOn(day)};
   return measured_.heights;
 }
 
-void State::UseOrganisation(std::shared_ptr<const organisation::Organisation> organisation, int64_t revision) {
+void State::UseOrganisation(std::shared_ptr<const organisation::Organisation> organisation) {
   organisation_ = std::move(organisation);
-  organisation_revision_ = revision;
+  organisation_changes_ = OrganisationChanges();
 }
 
 void State::Accept() {
@@ -204,9 +216,6 @@ void State::Accept() {
 
 void State::Undo() {
   ForEach([](auto& table) { table.Undo(); });
-  // The revision that was taken back may be used again for something else.
-  const Municipality* self = Self();
-  if (self == nullptr || self->organisation_revision != organisation_revision_) organisation_.reset();
 }
 
 }  // namespace arshjul::cycle

@@ -1,6 +1,8 @@
 // Everything one municipality's cycles hold: rows, in tables. Changed by Apply (apply.h) alone.
 #pragma once
 
+#include <array>
+#include <cstdint>
 #include <memory>
 #include <vector>
 
@@ -77,7 +79,7 @@ struct State {
 
   // Null until the municipality is created.
   const Municipality* Self() { return municipality.Find("m"); }
-  // The index over the organisation rows, made anew when a row has changed.
+  // The index over the organisation rows; of kinds of rows that have changed it is made anew.
   const organisation::Organisation& Organisation();
   // Heights in the tree that day: measured once, until another day is asked for or the organisation changes.
   const organisation::Heights& HeightsOn(Date day);
@@ -85,7 +87,7 @@ struct State {
   std::vector<const Task*> TasksOf(const std::string& person, bool open_only);
   // A reader that has met the same revision before may hand over the index.
   std::shared_ptr<const organisation::Organisation> SharedOrganisation() { Organisation(); return organisation_; }
-  void UseOrganisation(std::shared_ptr<const organisation::Organisation> organisation, int64_t revision);
+  void UseOrganisation(std::shared_ptr<const organisation::Organisation> organisation);
 
   // Keeps, or takes back, what was applied since the last of these two.
   void Accept();
@@ -93,7 +95,10 @@ struct State {
 
  private:
   std::shared_ptr<const organisation::Organisation> organisation_;
-  int64_t organisation_revision_ = -1;
+  // What the tables of the organisation counted when it was made: units, persons, holdings, roles, absences.
+  using Changes = std::array<uint64_t, 5>;
+  Changes OrganisationChanges() const;
+  Changes organisation_changes_{};
   struct Measured {
     std::shared_ptr<const organisation::Organisation> organisation;  // held, so that its address is not another's later
     Date day;

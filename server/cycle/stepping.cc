@@ -126,8 +126,9 @@ void Arrive(Decision& decision, const std::string& key, Event where) {
 }
 
 void FollowArrival(Decision& decision, const std::string& key) {
-  const Step arrived = *decision.state.steps.Find(key);
-  if (arrived.state != StepState::kDone) return;
+  const Step* found = decision.state.steps.Find(key);
+  if (found->state != StepState::kDone) return;
+  const Step arrived = *found;
   // What the chart sent itself for later belongs to no state and ends with the chart.
   for (const std::string& timer : arrived.timers) decision.Emit(TimerEnded{timer, false});
   EndParked(decision, key);

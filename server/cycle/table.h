@@ -6,6 +6,7 @@
 #pragma once
 
 #include <algorithm>
+#include <cstdint>
 #include <cstdlib>
 #include <map>
 #include <optional>
@@ -58,11 +59,11 @@ class Table {
 
   const Row* Find(std::string_view key) {
     auto it = rows_.find(key);
-    if (it != rows_.end()) return it->second ? &*it->second : nullptr;
+    if (it != rows_.end()) return it->second.row ? &*it->second.row : nullptr;
     if (complete_) return nullptr;
     auto body = source_->Get(Row::kTable, key);
     if (!body) {
-      rows_.emplace(std::string(key), std::nullopt);
+      rows_.try_emplace(std::string(key));
       return nullptr;
     }
     return Admit(std::string(key), *body);
@@ -70,17 +71,13 @@ class Table {
 
   // Rows whose column has the value, in key order.
   std::vector<const Row*> By(int column, const std::string& value) {
-    if (!complete_) {
-      for (auto& [key, body] : source_->Find(Row::kTable, column, value)) {
-        if (!rows_.contains(key)) Admit(key, body);
-      }
-    }
+    Gather(column, value);
     std::vector<const Row*> out;
     if (static_cast<size_t>(column) >= index_.size()) return out;
-    auto keys = index_[static_cast<size_t>(column)].find(value);
-    if (keys == index_[static_cast<size_t>(column)].end()) return out;
-    out.reserve(keys->second.size());
-    for (const std::string& key : keys->second) out.push_back(&*rows_.find(key)->second);
+    auto found = index_[static_cast<size_t>(column)].find(value);
+    if (found == index_[static_cast<size_t>(column)].end()) return out;
+    out.reserve(found->second.size());
+    for (const Place* place : found->second) out.push_back(&*place->second.row);
     return out;
   }
 
@@ -88,8 +85,8 @@ class Table {
   std::vector<const Row*> All() {
     Complete();
     std::vector<const Row*> out;
-    for (auto& [key, row] : rows_) {
-      if (row) out.push_back(&*row);
+    for (const auto& [key, slot] : rows_) {
+      if (slot.row) out.push_back(&*slot.row);
     }
     return out;
   }
@@ -97,8 +94,8 @@ class Table {
   // The first row in key order, or null.
   const Row* First() {
     Complete();
-    for (auto& [key, row] : rows_) {
-      if (row) return &*row;
+    for (const auto& [key, slot] : rows_) {
+      if (slot.row) return &*slot.row;
     }
     return nullptr;
   }
@@ -114,26 +111,46 @@ class Table {
     Change(key, std::optional<Row>(std::move(row)));
   }
   void Erase(const std::string& key) { Change(key, std::nullopt); }
+  // Changes the row where it is; one that is not there is left alone. Its key stays. Only the first change of a row since the
+  // last Accept keeps what was before: one command changes the same row many times.
+  void Update(std::string_view key, auto&& change) {
+    if (Find(key) == nullptr) return;
+    Place& place = *rows_.find(key);
+    Row& row = *place.second.row;
+    if (place.second.round != round_) {
+      undo_.push_back({place.first, place.second.row, !dirty_.insert(place.first).second});
+      place.second.round = round_;
+    }
+    const std::vector<std::string> before = row.Columns();
+    change(row);
+    Reindex(place, before, row.Columns());
+    ++changes_;
+  }
 
   // --- for the engine ---------------------------------------------------------------------------------------------
 
   // What was changed since the last Accept or Undo is kept, or taken back.
-  void Accept() { undo_.clear(); }
+  void Accept() {
+    undo_.clear();
+    ++round_;
+  }
   void Undo() {
     while (!undo_.empty()) {
       Changed& last = undo_.back();
-      std::optional<Row>& row = rows_[last.key];
-      Reindex(last.key, row, last.before);
-      row = std::move(last.before);
+      Place& place = *rows_.try_emplace(last.key).first;
+      Reindex(place, ColumnsOf(place.second.row), ColumnsOf(last.before));
+      place.second.row = std::move(last.before);
+      ++changes_;
       if (!last.was_dirty) dirty_.erase(last.key);
       undo_.pop_back();
     }
+    ++round_;
   }
   // Appends what a Commit must write, and forgets it.
   void TakeChanges(std::vector<RowChange>& out) {
     for (const std::string& key : dirty_) {
       RowChange change{Row::kTable, key, std::nullopt, {}};
-      if (const auto& row = rows_.find(key)->second) {
+      if (const auto& row = rows_.find(key)->second.row) {
         change.body = Encode(*row);
         change.columns = row->Columns();
       } else if (complete_) {
@@ -145,27 +162,49 @@ class Table {
   }
   // Drops what can be fetched again, when there is more of it than `most`. Only between commands, after TakeChanges.
   void Trim(size_t most) {
-    if (source_ == nullptr || rows_.size() <= most) return;
+    if (source_ == nullptr || rows_.size() + gathered_.size() <= most) return;
     rows_.clear();
     index_.clear();
+    gathered_.clear();
     complete_ = false;
   }
   size_t size() const { return rows_.size(); }
+  // Goes up with every row that is changed, or changed back: what was made of the rows is as good as when it was made for as
+  // long as this stays.
+  uint64_t changes() const { return changes_; }
 
  private:
+  struct Slot {
+    std::optional<Row> row;
+    uint64_t round = 0;  // in which it was last changed
+  };
+  using Places = std::map<std::string, Slot, std::less<>>;
+  using Place = typename Places::value_type;
+  struct InKeyOrder {
+    bool operator()(const Place* a, const Place* b) const { return a->first < b->first; }
+  };
   struct Changed {
     std::string key;
     std::optional<Row> before;
     bool was_dirty;
   };
 
+  // Asked of the source once: from then on every row with the value is here, and the index follows what changes.
+  void Gather(int column, const std::string& value) {
+    if (complete_ || gathered_.contains({column, value})) return;
+    for (auto& [key, body] : source_->Find(Row::kTable, column, value)) {
+      if (!rows_.contains(key)) Admit(key, body);
+    }
+    gathered_.emplace(column, value);
+  }
+
   const Row* Admit(const std::string& key, std::string_view body) {
     std::optional<Row> read(std::in_place);
     if (!Decode(body, *read)) source_->Unreadable(Row::kTable, key);
-    Reindex(key, std::nullopt, read);
-    std::optional<Row>& row = rows_[key];
-    row = std::move(read);
-    return &*row;
+    Place& place = *rows_.try_emplace(key).first;
+    Reindex(place, ColumnsOf(place.second.row), ColumnsOf(read));
+    place.second.row = std::move(read);
+    return &*place.second.row;
   }
 
   void Change(const std::string& key, std::optional<Row> row) {
@@ -174,15 +213,19 @@ class Table {
       Find(key);
       it = rows_.try_emplace(key).first;
     }
-    Reindex(key, it->second, row);
-    undo_.push_back({key, std::move(it->second), !dirty_.insert(key).second});
-    it->second = std::move(row);
+    Slot& slot = it->second;
+    Reindex(*it, ColumnsOf(slot.row), ColumnsOf(row));
+    undo_.push_back({key, std::move(slot.row), !dirty_.insert(key).second});
+    slot = {std::move(row), round_};
+    ++changes_;
+  }
+
+  static std::vector<std::string> ColumnsOf(const std::optional<Row>& row) {
+    return row ? row->Columns() : std::vector<std::string>();
   }
 
   // Only what differs: most changes of a row leave most of its columns alone.
-  void Reindex(const std::string& key, const std::optional<Row>& before, const std::optional<Row>& after) {
-    std::vector<std::string> old = before ? before->Columns() : std::vector<std::string>();
-    std::vector<std::string> now = after ? after->Columns() : std::vector<std::string>();
+  void Reindex(const Place& place, std::vector<std::string> old, std::vector<std::string> now) {
     const size_t columns = std::max(old.size(), now.size());
     if (index_.size() < columns) index_.resize(columns);
     old.resize(columns);
@@ -191,18 +234,21 @@ class Table {
       if (old[i] == now[i]) continue;
       // An empty value is never looked up.
       if (!old[i].empty()) {
-        auto keys = index_[i].find(old[i]);
-        keys->second.erase(key);
-        if (keys->second.empty()) index_[i].erase(keys);
+        auto places = index_[i].find(old[i]);
+        places->second.erase(&place);
+        if (places->second.empty()) index_[i].erase(places);
       }
-      if (!now[i].empty()) index_[i][std::move(now[i])].insert(key);
+      if (!now[i].empty()) index_[i][std::move(now[i])].insert(&place);
     }
   }
 
   RowSource* source_;
   bool complete_;
-  std::map<std::string, std::optional<Row>, std::less<>> rows_;
-  std::vector<std::unordered_map<std::string, std::set<std::string>>> index_;  // by column: value, keys
+  Places rows_;
+  std::vector<std::unordered_map<std::string, std::set<const Place*, InKeyOrder>>> index_;  // by column, by value
+  std::set<std::pair<int, std::string>> gathered_;  // columns and values of which every row is here
+  uint64_t changes_ = 0;
+  uint64_t round_ = 1;  // counts Accept and Undo
   std::vector<Changed> undo_;
   std::set<std::string> dirty_;
 };

@@ -68,6 +68,7 @@ void Strand::RunGroup() {
   GroupResult result = writer_.Run(works);
   if (result.exists) may_exist_ = *result.exists;
   next_timer_ = result.next_timer ? result.next_timer->time_since_epoch().count() : kNoTimer;
+  if (result.organisation != nullptr) KeepOrganisation(std::move(result.organisation), result.organisation_revision);
   if (result.notices_wait) ground_.notices_wait(shared_from_this());
   const bool timers_due = result.timers_due;
   Finish(std::move(works), std::move(result));
@@ -103,6 +104,7 @@ void Strand::Finish(std::vector<Work> works, GroupResult result) {
 
 void Strand::Answer(std::vector<Work> works, std::vector<Reply> replies) {
   std::vector<std::pair<std::function<void(Reply)>, Reply>> later;
+  later.reserve(works.size());
   for (size_t i = 0; i < works.size(); ++i) {
     if (works[i].on_writer) {
       works[i].done(std::move(replies[i]));
@@ -153,7 +155,14 @@ absl::Status Strand::Read(const std::string& actor, const std::function<void(Vie
   return absl::OkStatus();
 }
 
-// The index over the organisation is made once for each revision, by the first who reads it.
+void Strand::KeepOrganisation(std::shared_ptr<const organisation::Organisation> organisation, int64_t revision) {
+  std::lock_guard lock(organisation_mutex_);
+  if (revision <= organisation_revision_) return;
+  organisation_ = std::move(organisation);
+  organisation_revision_ = revision;
+}
+
+// The index over the organisation is made once for each revision: by the writer, or by the first who reads it.
 void Strand::UseOrganisation(cycle::State& state) {
   const int64_t revision = state.Self()->organisation_revision;
   std::lock_guard lock(organisation_mutex_);
@@ -162,7 +171,7 @@ void Strand::UseOrganisation(cycle::State& state) {
     organisation_revision_ = revision;
   }
   // An older picture than the newest that was seen makes its own.
-  if (revision == organisation_revision_) state.UseOrganisation(organisation_, revision);
+  if (revision == organisation_revision_) state.UseOrganisation(organisation_);
 }
 
 }  // namespace arshjul::engine

@@ -52,6 +52,7 @@ class Strand : public std::enable_shared_from_this<Strand> {
   std::vector<Work> TakeGroup();
   void Finish(std::vector<Work> works, GroupResult result);
   void Answer(std::vector<Work> works, std::vector<Reply> replies);
+  void KeepOrganisation(std::shared_ptr<const organisation::Organisation> organisation, int64_t revision);
   void UseOrganisation(cycle::State& state);
 
   Ground& ground_;

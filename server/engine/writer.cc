@@ -145,6 +145,10 @@ void Writer::Describe(GroupResult& result) {
   cycle::State& state = *resident_->state;
   const cycle::Municipality* self = state.Self();
   result.exists = self != nullptr;
+  if (self != nullptr) {
+    result.organisation = state.SharedOrganisation();
+    result.organisation_revision = self->organisation_revision;
+  }
   const cycle::Timer* next = state.timers.First();
   if (next == nullptr || resident_->timers_stuck) return;
   result.timers_due = next->at <= ground_.NowOf(state);

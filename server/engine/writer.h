@@ -36,6 +36,9 @@ struct GroupResult {
   bool notices_wait = false;
   bool timers_due = false;
   std::optional<Instant> next_timer;  // on the real clock
+  // The index as it is after the commit, and the revision it is of: readers of that revision need not make their own.
+  std::shared_ptr<const organisation::Organisation> organisation;
+  int64_t organisation_revision = -1;
 };
 
 class Writer {

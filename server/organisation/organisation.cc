@@ -18,53 +18,91 @@ const char* RoleName(Role role) {
   return "NONE";
 }
 
-Organisation::Organisation(Rows rows) : rows_(std::move(rows)) {
-  for (const Unit& unit : rows_.units) units_[unit.id] = &unit;
-  for (const Unit& unit : rows_.units) children_[unit.parent].push_back(&unit);
-  for (const Person& person : rows_.persons) persons_[person.id] = &person;
-  for (const Holding& holding : rows_.holdings) {
-    holdings_of_unit_[holding.unit].push_back(&holding);
-    holdings_of_person_[holding.person].push_back(&holding);
+Organisation::Units::Units(std::vector<Unit> all) : rows(std::move(all)) {
+  by_id.reserve(rows.size());
+  for (const Unit& unit : rows) by_id[unit.id] = &unit;
+  for (const Unit& unit : rows) children[unit.parent].push_back(&unit);
+}
+
+const Unit* Organisation::Units::Find(std::string_view id) const {
+  auto it = by_id.find(id);
+  return it == by_id.end() ? nullptr : it->second;
+}
+
+Organisation::Persons::Persons(std::vector<Person> all) : rows(std::move(all)) {
+  by_id.reserve(rows.size());
+  for (const Person& person : rows) by_id[person.id] = &person;
+}
+
+Organisation::Holdings::Holdings(std::vector<Holding> all) : rows(std::move(all)) {
+  of_unit.reserve(rows.size());
+  of_person.reserve(rows.size());
+  for (const Holding& holding : rows) {
+    of_unit[holding.unit].push_back(&holding);
+    of_person[holding.person].push_back(&holding);
   }
-  for (const Absence& absence : rows_.absences) absences_[absence.person].push_back(&absence);
-  FindNearestHeld();
+}
+
+Organisation::Absences::Absences(std::vector<Absence> all) : rows(std::move(all)) {
+  for (const Absence& absence : rows) of_person[absence.person].push_back(&absence);
+}
+
+Organisation::Organisation(Rows rows)
+    : units_(std::make_shared<Units>(std::move(rows.units))),
+      persons_(std::make_shared<Persons>(std::move(rows.persons))),
+      holdings_(std::make_shared<Holdings>(std::move(rows.holdings))),
+      roles_(std::make_shared<std::vector<RoleBinding>>(std::move(rows.roles))),
+      absences_(std::make_shared<Absences>(std::move(rows.absences))),
+      nearest_held_(std::make_shared<Nearest>(NearestOf(*units_, *holdings_))) {}
+
+Organisation::Organisation(const Organisation& before, NewRows rows)
+    : units_(before.units_),
+      persons_(before.persons_),
+      holdings_(before.holdings_),
+      roles_(before.roles_),
+      absences_(before.absences_),
+      nearest_held_(before.nearest_held_) {
+  if (rows.units) units_ = std::make_shared<Units>(*std::move(rows.units));
+  if (rows.persons) persons_ = std::make_shared<Persons>(*std::move(rows.persons));
+  if (rows.holdings) holdings_ = std::make_shared<Holdings>(*std::move(rows.holdings));
+  if (rows.roles) roles_ = std::make_shared<std::vector<RoleBinding>>(*std::move(rows.roles));
+  if (rows.absences) absences_ = std::make_shared<Absences>(*std::move(rows.absences));
+  if (rows.units || rows.holdings) nearest_held_ = std::make_shared<Nearest>(NearestOf(*units_, *holdings_));
 }
 
 // Up from each unit to the first that is held or known, and the answer back to all on the way: each unit is walked over once.
-void Organisation::FindNearestHeld() {
-  nearest_held_.resize(rows_.units.size());
-  std::vector<bool> known(rows_.units.size());
+Organisation::Nearest Organisation::NearestOf(const Units& units, const Holdings& holdings) {
+  Nearest nearest(units.rows.size());
+  std::vector<bool> known(units.rows.size());
   std::vector<size_t> walk;
-  for (const Unit& start : rows_.units) {
+  for (const Unit& start : units.rows) {
     walk.clear();
     const Unit* held = nullptr;
-    for (const Unit* at = &start; at != nullptr; at = FindUnit(at->parent)) {
-      const auto index = static_cast<size_t>(at - rows_.units.data());
+    for (const Unit* at = &start; at != nullptr; at = units.Find(at->parent)) {
+      const auto index = static_cast<size_t>(at - units.rows.data());
       if (known[index]) {
-        held = nearest_held_[index];
+        held = nearest[index];
         break;
       }
       walk.push_back(index);
-      if (holdings_of_unit_.contains(at->id)) {
+      if (holdings.of_unit.contains(at->id)) {
         held = at;
         break;
       }
     }
     for (size_t index : walk) {
       known[index] = true;
-      nearest_held_[index] = held;
+      nearest[index] = held;
     }
   }
+  return nearest;
 }
 
-const Unit* Organisation::FindUnit(std::string_view id) const {
-  auto it = units_.find(id);
-  return it == units_.end() ? nullptr : it->second;
-}
+const Unit* Organisation::FindUnit(std::string_view id) const { return units_->Find(id); }
 
 const Person* Organisation::FindPerson(std::string_view id) const {
-  auto it = persons_.find(id);
-  return it == persons_.end() ? nullptr : it->second;
+  auto it = persons_->by_id.find(id);
+  return it == persons_->by_id.end() ? nullptr : it->second;
 }
 
 const std::string& Organisation::NameOf(std::string_view person) const {
@@ -74,8 +112,8 @@ const std::string& Organisation::NameOf(std::string_view person) const {
 }
 
 const Unit* Organisation::Root(Date day) const {
-  auto it = children_.find("");
-  if (it == children_.end()) return nullptr;
+  auto it = units_->children.find("");
+  if (it == units_->children.end()) return nullptr;
   for (const Unit* unit : it->second) {
     if (Exists(*unit, day)) return unit;
   }
@@ -84,8 +122,8 @@ const Unit* Organisation::Root(Date day) const {
 
 std::vector<const Unit*> Organisation::Children(std::string_view unit, Date day) const {
   std::vector<const Unit*> out;
-  auto it = children_.find(unit);
-  if (it == children_.end()) return out;
+  auto it = units_->children.find(unit);
+  if (it == units_->children.end()) return out;
   for (const Unit* child : it->second) {
     if (Exists(*child, day)) out.push_back(child);
   }
@@ -133,8 +171,8 @@ bool Organisation::IsWithin(std::string_view unit, std::string_view above) const
 }
 
 const Holding* Organisation::HolderOf(std::string_view unit, Date day) const {
-  auto it = holdings_of_unit_.find(unit);
-  if (it == holdings_of_unit_.end()) return nullptr;
+  auto it = holdings_->of_unit.find(unit);
+  if (it == holdings_->of_unit.end()) return nullptr;
   for (const Holding* holding : it->second) {
     if (holding->span.Contains(day)) return holding;
   }
@@ -143,18 +181,18 @@ const Holding* Organisation::HolderOf(std::string_view unit, Date day) const {
 
 const Unit* Organisation::NearestHeld(std::string_view unit) const {
   const Unit* found = FindUnit(unit);
-  return found == nullptr ? nullptr : nearest_held_[static_cast<size_t>(found - rows_.units.data())];
+  return found == nullptr ? nullptr : (*nearest_held_)[static_cast<size_t>(found - units_->rows.data())];
 }
 
 std::vector<const Holding*> Organisation::HoldingsOfUnit(std::string_view unit) const {
-  auto it = holdings_of_unit_.find(unit);
-  return it == holdings_of_unit_.end() ? std::vector<const Holding*>() : it->second;
+  auto it = holdings_->of_unit.find(unit);
+  return it == holdings_->of_unit.end() ? std::vector<const Holding*>() : it->second;
 }
 
 std::vector<const Holding*> Organisation::HeldBy(std::string_view person, Date day) const {
   std::vector<const Holding*> out;
-  auto it = holdings_of_person_.find(person);
-  if (it == holdings_of_person_.end()) return out;
+  auto it = holdings_->of_person.find(person);
+  if (it == holdings_->of_person.end()) return out;
   for (const Holding* holding : it->second) {
     const Unit* unit = FindUnit(holding->unit);
     if (holding->span.Contains(day) && unit != nullptr && Exists(*unit, day)) out.push_back(holding);
@@ -163,8 +201,8 @@ std::vector<const Holding*> Organisation::HeldBy(std::string_view person, Date d
 }
 
 const Absence* Organisation::AbsenceOf(std::string_view person, Date day) const {
-  auto it = absences_.find(person);
-  if (it == absences_.end()) return nullptr;
+  auto it = absences_->of_person.find(person);
+  if (it == absences_->of_person.end()) return nullptr;
   for (const Absence* absence : it->second) {
     if (absence->span.Contains(day)) return absence;
   }
@@ -172,7 +210,7 @@ const Absence* Organisation::AbsenceOf(std::string_view person, Date day) const 
 }
 
 bool Organisation::HasGrant(std::string_view person, Date day) const {
-  return std::any_of(rows_.roles.begin(), rows_.roles.end(), [&](const RoleBinding& binding) {
+  return std::any_of(roles_->begin(), roles_->end(), [&](const RoleBinding& binding) {
     return binding.role == Role::kAuditor && binding.person == person && !binding.purpose.empty() && !binding.authority.empty() &&
            binding.span.to && binding.span.Contains(day);
   });
@@ -184,24 +222,24 @@ bool Organisation::HasLeft(std::string_view person, Date day) const {
     held = true;
     return !span.to || *span.to >= day;
   };
-  auto it = holdings_of_person_.find(person);
-  for (const Holding* holding : it == holdings_of_person_.end() ? std::vector<const Holding*>() : it->second) {
+  auto it = holdings_->of_person.find(person);
+  for (const Holding* holding : it == holdings_->of_person.end() ? std::vector<const Holding*>() : it->second) {
     if (stays(holding->span)) return false;
   }
-  for (const RoleBinding& binding : rows_.roles) {
+  for (const RoleBinding& binding : *roles_) {
     if (binding.person == person && stays(binding.span)) return false;
   }
   return held;
 }
 
 bool Organisation::HasRole(std::string_view person, Role role, Date day) const {
-  return std::any_of(rows_.roles.begin(), rows_.roles.end(), [&](const RoleBinding& binding) {
+  return std::any_of(roles_->begin(), roles_->end(), [&](const RoleBinding& binding) {
     return binding.role == role && binding.person == person && binding.span.Contains(day);
   });
 }
 
 const RoleBinding* Organisation::BindingOf(Role role, Date day) const {
-  for (const RoleBinding& binding : rows_.roles) {
+  for (const RoleBinding& binding : *roles_) {
     if (binding.role == role && binding.span.Contains(day)) return &binding;
   }
   return nullptr;

@@ -118,6 +118,15 @@ struct Rows {
   std::vector<Absence> absences;
 };
 
+// What has come instead of rows that were indexed before. Each kind that is there is all of its kind.
+struct NewRows {
+  std::optional<std::vector<Unit>> units;
+  std::optional<std::vector<Person>> persons;
+  std::optional<std::vector<Holding>> holdings;
+  std::optional<std::vector<RoleBinding>> roles;
+  std::optional<std::vector<Absence>> absences;
+};
+
 // How many levels stand below each unit: 0 for a leaf, else one more than the highest child.
 struct Heights {
   std::unordered_map<std::string, int> of;
@@ -127,6 +136,9 @@ struct Heights {
 class Organisation {
  public:
   explicit Organisation(Rows rows);
+  // `before` with other rows. What is indexed of kinds that stay is shared with it, not made again: an absence changes nothing
+  // about thousands of units and posts.
+  Organisation(const Organisation& before, NewRows rows);
   Organisation(const Organisation&) = delete;
   Organisation& operator=(const Organisation&) = delete;
 
@@ -134,9 +146,11 @@ class Organisation {
   const Person* FindPerson(std::string_view id) const;
   // The name, or the id where the person is not known.
   const std::string& NameOf(std::string_view person) const;
-  const std::vector<Person>& persons() const { return rows_.persons; }
-  const std::vector<RoleBinding>& roles() const { return rows_.roles; }
-  const std::vector<Absence>& absences() const { return rows_.absences; }
+  const std::vector<Person>& persons() const { return persons_->rows; }
+  const std::vector<RoleBinding>& roles() const { return *roles_; }
+  const std::vector<Absence>& absences() const { return absences_->rows; }
+  // Has the other the same units, because neither was made from new ones?
+  bool SharesUnits(const Organisation& other) const { return units_ == other.units_; }
 
   // The unit nobody stands above, or null when nothing is imported.
   const Unit* Root(Date day) const;
@@ -166,16 +180,42 @@ class Organisation {
   const RoleBinding* BindingOf(Role role, Date day) const;
 
  private:
-  Rows rows_;
-  void FindNearestHeld();
+  template <class Row>
+  using Lists = std::unordered_map<std::string_view, std::vector<const Row*>>;
 
-  std::unordered_map<std::string_view, const Unit*> units_;
-  std::vector<const Unit*> nearest_held_;  // as NearestHeld; in the order of rows_.units
-  std::unordered_map<std::string_view, const Person*> persons_;
-  std::unordered_map<std::string_view, std::vector<const Unit*>> children_;
-  std::unordered_map<std::string_view, std::vector<const Holding*>> holdings_of_unit_;
-  std::unordered_map<std::string_view, std::vector<const Holding*>> holdings_of_person_;
-  std::unordered_map<std::string_view, std::vector<const Absence*>> absences_;
+  // Each kind with its own index; views and pointers are into its own rows.
+  struct Units {
+    explicit Units(std::vector<Unit> all);
+    const Unit* Find(std::string_view id) const;
+    const std::vector<Unit> rows;
+    std::unordered_map<std::string_view, const Unit*> by_id;
+    Lists<Unit> children;
+  };
+  struct Persons {
+    explicit Persons(std::vector<Person> all);
+    const std::vector<Person> rows;
+    std::unordered_map<std::string_view, const Person*> by_id;
+  };
+  struct Holdings {
+    explicit Holdings(std::vector<Holding> all);
+    const std::vector<Holding> rows;
+    Lists<Holding> of_unit, of_person;
+  };
+  struct Absences {
+    explicit Absences(std::vector<Absence> all);
+    const std::vector<Absence> rows;
+    Lists<Absence> of_person;
+  };
+  // As NearestHeld; in the order of the units' rows.
+  using Nearest = std::vector<const Unit*>;
+  static Nearest NearestOf(const Units& units, const Holdings& holdings);
+
+  std::shared_ptr<const Units> units_;
+  std::shared_ptr<const Persons> persons_;
+  std::shared_ptr<const Holdings> holdings_;
+  std::shared_ptr<const std::vector<RoleBinding>> roles_;
+  std::shared_ptr<const Absences> absences_;
+  std::shared_ptr<const Nearest> nearest_held_;
 };
 
 }  // namespace arshjul::organisation

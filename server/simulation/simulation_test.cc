@@ -141,6 +141,15 @@ TEST(Simulation, ALaunchThatCannotHoldIsRefusedAsTheRealOneWouldBe) {
   EXPECT_EQ(simulated.refusal->reason, Reason::kPlanCannotHold);
 }
 
+TEST(Simulation, MoreUnitsThanTheServerCanBearAreRefused) {
+  const Simulated simulated = Live(Town(static_cast<int>(kMostUnits) + 1, 10), {});
+  ASSERT_TRUE(simulated.refusal);
+  EXPECT_EQ(simulated.refusal->reason, Reason::kInvalidInput);
+  ASSERT_EQ(simulated.refusal->fields.size(), 1u);
+  EXPECT_EQ(simulated.refusal->fields[0].problem, "too_many_units");
+  EXPECT_EQ(simulated.refusal->fields[0].args.at("limit"), std::to_string(kMostUnits));
+}
+
 TEST(Simulation, ItStopsWhenItIsToldTo) {
   int days = 0;
   const Simulated simulated = Simulate(Town(4, 3), {}, [&](const Progress&) { return ++days < 10; });

@@ -1,6 +1,8 @@
 #include "simulation/stage.h"
 
 #include <algorithm>
+#include <set>
+#include <string_view>
 
 namespace arshjul::simulation {
 namespace {
@@ -65,11 +67,10 @@ void CopyCards(engine::View& view, int year, Setting& setting) {
                                     row.baseline, row.result, row.target, {}});
     }
   }
-  std::vector<const cycle::Indicator*> indicators = view.state.indicators.All();
-  for (const cycle::Indicator* indicator : indicators) {
-    const bool on_card = std::any_of(setting.cards.rows.begin(), setting.cards.rows.end(),
-                                     [&](const cycle::ImportedCardRow& row) { return row.indicator == indicator->name; });
-    if (!on_card || !(indicator->direction_set || indicator->bands || indicator->tolerance)) continue;
+  std::set<std::string_view> on_cards;
+  for (const cycle::ImportedCardRow& row : setting.cards.rows) on_cards.insert(row.indicator);
+  for (const cycle::Indicator* indicator : view.state.indicators.All()) {
+    if (!on_cards.contains(indicator->name) || !(indicator->direction_set || indicator->bands || indicator->tolerance)) continue;
     setting.directions.push_back({indicator->name, indicator->direction, indicator->bands, indicator->tolerance});
   }
 }
@@ -116,6 +117,9 @@ engine::Reply Stage::Do(const std::string& actor, cycle::Command command, bool v
 }
 
 Stage::Built Stage::Build(const Setting& setting, Stores stores) {
+  if (setting.organisation.units.size() > kMostUnits) {
+    return {absl::OkStatus(), Refusal{Reason::kInvalidInput, {}, {{"organisation", "too_many_units", {{"limit", std::to_string(kMostUnits)}}}}}};
+  }
   auto stage = std::make_unique<Stage>();
   stage->stores_ = std::move(stores);
   if (absl::Status started = stage->Start(); !started.ok()) return {started};

@@ -23,7 +23,8 @@ using RowLink = std::shared_ptr<const StoredRow>;
 
 struct Table {
   PersistentMap<std::string, RowLink> rows;
-  std::vector<PersistentMap<std::pair<std::string, std::string>, RowLink>> by_column;  // (value, key)
+  // (value, key). Not the row: most changes of a row leave its columns alone, and need not be told here.
+  std::vector<PersistentMap<std::pair<std::string, std::string>, Nothing>> by_column;
 };
 
 struct Waiting {
@@ -48,21 +49,17 @@ struct Picture {
 bool Full(size_t size, int limit) { return limit > 0 && size >= static_cast<size_t>(limit); }
 
 void Write(const RowWrite& write, uint64_t edition, Table& table) {
-  if (const RowLink* found = table.rows.Find(write.key)) {
-    RowLink old = *found;
-    for (size_t i = 0; i < table.by_column.size(); ++i) {
-      if (write.body && old->columns[i] == write.columns[i]) continue;
-      table.by_column[i].Erase({old->columns[i], write.key}, edition);
-    }
-  }
-  if (!write.body) {
-    table.rows.Erase(write.key, edition);
-    return;
-  }
-  auto row = std::make_shared<const StoredRow>(StoredRow{*write.body, write.columns});
-  table.rows.Put(write.key, row, edition);
+  const RowLink* found = table.rows.Find(write.key);
+  const RowLink old = found == nullptr ? nullptr : *found;
   for (size_t i = 0; i < table.by_column.size(); ++i) {
-    table.by_column[i].Put({write.columns[i], write.key}, row, edition);
+    if (old != nullptr && write.body && old->columns[i] == write.columns[i]) continue;
+    if (old != nullptr) table.by_column[i].Erase({old->columns[i], write.key}, edition);
+    if (write.body) table.by_column[i].Put({write.columns[i], write.key}, {}, edition);
+  }
+  if (write.body) {
+    table.rows.Put(write.key, std::make_shared<const StoredRow>(StoredRow{*write.body, write.columns}), edition);
+  } else {
+    table.rows.Erase(write.key, edition);
   }
 }
 
@@ -204,9 +201,9 @@ class MemoryReader : public Reader {
     if (column < 0 || column >= static_cast<int>(found->by_column.size())) return NoSuchColumn(table, column);
     std::vector<Row> rows;
     found->by_column[column].After({std::string(value), std::string(after_key)},
-                                   [&](const auto& key, const RowLink& row) {
+                                   [&](const auto& key, Nothing) {
                                      if (key.first != value) return false;
-                                     rows.push_back({key.second, row->body});
+                                     rows.push_back({key.second, (*found->rows.Find(key.second))->body});
                                      return !Full(rows.size(), limit);
                                    });
     return rows;
