@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <set>
 
 #include "base/value.h"
 #include "cycle/form.h"
@@ -11,6 +12,13 @@ size_t Characters(const std::string& text) {
 }
 
 std::string Shown(const Value& value) { return value.AsString() ? value.Text() : ToJson(value); }
+
+// Another field stands in for this one: by what is kept of it, or by what was meant, where that is told to be put right.
+bool Excused(const FormField& field, const Object& kept, const std::set<std::string>& wrong) {
+  if (field.unless.empty()) return false;
+  auto other = kept.find(field.unless);
+  return wrong.contains(field.unless) || (other != kept.end() && !other->second.IsBlank());
+}
 
 class Checker {
  public:
@@ -111,6 +119,8 @@ class Checker {
       return {};
     }
     Object out;
+    std::set<std::string> wrong;
+    std::vector<const FormField*> blank;
     for (const auto& [id, value] : *object) {
       bool known = std::any_of(field.columns.begin(), field.columns.end(), [&id = id](const FormField& c) { return c.id == id; });
       if (!known) Problem(path + "." + id, "unknown_field");
@@ -124,11 +134,15 @@ class Checker {
         if (!before.IsNull()) out[column.id] = before;
         continue;
       }
-      bool given_here = object->contains(column.id);
-      Value kept = Scalar(column, at, given_here ? value : before);
-      bool excused = !column.unless.empty() && !(object->contains(column.unless) ? given : standard)[column.unless].IsBlank();
-      if (!draft_ && !excused && kept.IsBlank() && column.required && (given_here ? value : before).IsBlank()) Problem(at, "required", {{"label", column.label}});
+      const Value& filled = object->contains(column.id) ? value : before;
+      const size_t problems = violations_.size();
+      Value kept = Scalar(column, at, filled);
+      if (violations_.size() != problems) wrong.insert(column.id);
+      if (kept.IsBlank() && filled.IsBlank()) blank.push_back(&column);
       if (!kept.IsBlank()) out[column.id] = std::move(kept);
+    }
+    for (const FormField* column : blank) {
+      if (!draft_ && column->required && !Excused(*column, out, wrong)) Problem(path + "." + column->id, "required", {{"label", column->label}});
     }
     return out;
   }
@@ -193,12 +207,6 @@ class Checker {
   std::vector<FieldViolation>& violations_;
 };
 
-// Another field stands in for this one.
-bool Excused(const FormField& field, const Object& given) {
-  auto other = given.find(field.unless);
-  return other != given.end() && !other->second.IsBlank();
-}
-
 }  // namespace
 
 Checked CheckForm(State& state, const Form& form, const FormAction* action, const Value& given) {
@@ -216,6 +224,8 @@ Checked CheckForm(State& state, const Form& form, const FormAction* action, cons
     if (!known) checker.Problem(id, "unknown_field");
   }
   auto among = [](const std::vector<std::string>& ids, const std::string& id) { return std::find(ids.begin(), ids.end(), id) != ids.end(); };
+  std::set<std::string> wrong;
+  std::vector<const FormField*> blank;
   for (const FormField& field : form.fields) {
     auto own = object->find(field.id);
     bool written = own != object->end() && !own->second.IsNull();
@@ -241,15 +251,20 @@ Checked CheckForm(State& state, const Form& form, const FormAction* action, cons
     } else {
       kept = checker.Scalar(field, field.id, value);
     }
-    if (action != nullptr && kept.IsBlank() && checked.violations.size() == before) {
+    if (checked.violations.size() != before) {
+      wrong.insert(field.id);
+    } else if (action != nullptr && kept.IsBlank()) {
       bool rows_there = field.type == "TABLE" && (!field.open_rows && value.AsList() != nullptr);
       if (among(action->required, field.id) && !field.required && !rows_there) {
         checker.Problem(field.id, "required_for_action", {{"label", field.label}, {"action", action->title}});
-      } else if (field.required && !rows_there && !Excused(field, *object)) {
-        checker.Problem(field.id, "required", {{"label", field.label}});
+      } else if (field.required && !rows_there) {
+        blank.push_back(&field);
       }
     }
     if (!kept.IsNull()) checked.data[field.id] = std::move(kept);
+  }
+  for (const FormField* field : blank) {
+    if (!Excused(*field, checked.data, wrong)) checker.Problem(field->id, "required", {{"label", field->label}});
   }
   return checked;
 }

@@ -106,9 +106,6 @@ void Check(Choices& choices) {
     }
     for (const FieldViolation& violation : checked.violations) Require(!violation.problem.empty(), "a fault has a name");
     if (!checked.violations.empty()) continue;
-    // What freed a field from being required may be of a kind that is not kept: then it is asked for the second time.
-    const bool freed = std::any_of(form.fields.begin(), form.fields.end(), [](const FormField& field) { return !field.unless.empty(); });
-    if (freed) continue;
     const cycle::Checked again = cycle::CheckForm(state, form, with, SaidAgain(form.fields, checked.data));
     if (!again.violations.empty()) {
       const FieldViolation& violation = again.violations.front();
