@@ -86,7 +86,8 @@ Reply Group::Run(const Request& request) {
     if (GivenUpNow(id)) continue;
     // It would count as tried, and nobody would ever be told.
     state_.Undo();
-    return {absl::DataLossError("notice " + id + " is not in the outbox any more")};
+    spdlog::error("{}: notice {}, which is to be tried again, is not in the outbox", municipality_, id);
+    return {absl::DataLossError("notice " + id + " is not in the outbox")};
   }
   if (request.validate_only) {
     state_.Undo();
