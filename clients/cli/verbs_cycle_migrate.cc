@@ -47,6 +47,9 @@ void WritePhases(Session& session, const v1::Migration& migration) {
                session.Named("migration.change", v1::MigratedPhase::Change_Name(phase.change()))});
   }
   if (!table.empty()) session.Write("\n" + table.Render(session.paper()));
+  for (const auto& phase : migration.phases()) {
+    for (const auto& remark : phase.remarks()) session.Write(fmt::format("  {}: {}\n", Harmless(phase.title()), Harmless(remark.message())));
+  }
 }
 
 void WriteMigration(Session& session, const v1::Migration& migration) {

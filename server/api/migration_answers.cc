@@ -54,6 +54,7 @@ void FillMigration(const Asker& asker, const Value& answer, v1::Migration& out) 
     phase.set_ends(row["ends"].Text());
     v1::MigratedPhase::Change change = v1::MigratedPhase::CHANGE_UNSPECIFIED;
     if (v1::MigratedPhase::Change_Parse(row["change"].Text(), &change)) phase.set_change(change);
+    for (const Value& remark : Rows(row["remarks"])) FillRemark(remark, asker.language, *phase.add_remarks());
   }
 }
 

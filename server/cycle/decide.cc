@@ -81,6 +81,10 @@ void Decision::Tell(const std::string& person, const std::string& message, Args 
   outcome.notices.push_back({person, message, std::move(args), std::move(tasks)});
 }
 
+void Decision::TellBetweenTwo(const std::string& person, const std::string& message, Args args) {
+  if (!person.empty()) outcome.notices.push_back({.person = person, .message = message, .args = std::move(args), .personal = true});
+}
+
 std::string OwnerOfText(const std::string& id) { return id.substr(0, id.find('/')); }
 
 Value ReadText(const Context& context, const std::string& id) {

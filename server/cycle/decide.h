@@ -60,6 +60,7 @@ struct Notice {
   std::string message;
   std::map<std::string, std::string> args;
   std::vector<std::string> tasks;  // keys of the tasks it is about: bundled
+  bool personal = false;           // says what happens between two
 };
 
 // Somebody read personnel text.

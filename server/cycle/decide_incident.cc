@@ -3,24 +3,17 @@
 
 #include "cycle/daily.h"
 #include "cycle/incidents.h"
+#include "cycle/query_incident.h"
+#include "cycle/stepping.h"
 
 namespace arshjul::cycle {
 namespace {
 
-// The same again, due now: under a number of its own, so that several come in the order they are set in.
-void SetAgain(Decision& decision, Timer timer) {
-  timer.number = decision.NextNumber();
-  timer.at = decision.context.now;
-  decision.Emit(TimerSet{std::move(timer)});
-}
-
-void Settle(Decision& decision, const Incident& incident, IncidentState how, const std::string& reason) {
-  decision.Emit(IncidentSettled{incident.Key(), how, decision.context.actor, reason});
-}
-
+// What waited is set again as it was, due already: so it comes in its order, before what came due since, and a rule of another
+// version counts from when it should have come.
 void SettleAndRelease(Decision& decision, const Incident& incident, IncidentState how, const std::string& reason) {
-  Settle(decision, incident, how, reason);
-  for (const Timer& timer : incident.waiting) SetAgain(decision, timer);
+  SettleParked(decision, incident, how, reason);
+  for (const Timer& timer : incident.waiting) decision.Emit(TimerSet{timer});
 }
 
 std::vector<Incident> OpenIn(Decision& decision, const std::string& cycle) {
@@ -51,9 +44,7 @@ Incident Opened(Decision& decision, IncidentKind kind, const std::string& cause)
 // A fault of a workflow may stop every unit on one day: that is one letter. Of a notice that could not be delivered nobody is
 // told: that would be one more.
 bool OfficeKnowsToday(Decision& decision) {
-  const auto open = decision.state.incidents.By(Incident::kOpen, "open");
-  const auto newest = std::find_if(open.rbegin(), open.rend(), [](const Incident* one) { return one->kind == IncidentKind::kTimer; });
-  return newest != open.rend() && decision.context.calendar->LocalDate((*newest)->raised) == decision.Today();
+  return !decision.state.incidents.By(Incident::kToldOn, FormatDate(decision.Today())).empty();
 }
 
 void TellOffice(Decision& decision) {
@@ -80,6 +71,10 @@ const Incident* Repairable(Decision& decision, int64_t number, const std::option
 
 }  // namespace
 
+void SettleParked(Decision& decision, const Incident& incident, IncidentState how, const std::string& reason) {
+  decision.Emit(IncidentSettled{incident.Key(), how, decision.context.actor, reason});
+}
+
 bool JoinIncident(Decision& decision, const Timer& timer) {
   const Step* step = timer.step.empty() ? nullptr : decision.state.steps.Find(timer.step);
   if (step == nullptr || step->incident.empty()) return false;
@@ -105,17 +100,17 @@ void EndParked(Decision& decision, const std::string& step) {
   const Step* found = decision.state.steps.Find(step);
   if (found == nullptr || found->incident.empty()) return;
   const Incident incident = *decision.state.incidents.Find(found->incident);
-  Settle(decision, incident, IncidentState::kOvertaken, "");
+  SettleParked(decision, incident, IncidentState::kOvertaken, "");
 }
 
 void EndIncidentsOf(Decision& decision, const std::string& cycle) {
-  for (const Incident& incident : OpenIn(decision, cycle)) Settle(decision, incident, IncidentState::kOvertaken, "");
+  for (const Incident& incident : OpenIn(decision, cycle)) SettleParked(decision, incident, IncidentState::kOvertaken, "");
 }
 
 void OvertakeOpening(Decision& decision, const std::string& cycle, const std::string& phase) {
-  for (const Incident& incident : OpenIn(decision, cycle)) {
+  for (const Incident& incident : ParkedOfPhases(decision, cycle)) {
     const bool opening = incident.timer->kind == Timer::Kind::kPhaseOpens && incident.phase == phase;
-    if (opening) Settle(decision, incident, IncidentState::kOvertaken, "");
+    if (opening) SettleParked(decision, incident, IncidentState::kOvertaken, "");
   }
 }
 
@@ -123,20 +118,27 @@ void OvertakeRound(Decision& decision) {
   const Incident* found = OpenRound(decision);
   if (found == nullptr) return;
   const Incident incident = *found;
-  Settle(decision, incident, IncidentState::kOvertaken, "");
+  SettleParked(decision, incident, IncidentState::kOvertaken, "");
 }
 
 std::vector<std::pair<std::string, int64_t>> ReleaseIncidentsOf(Decision& decision, const std::string& cycle, const std::string& reason) {
   std::vector<std::pair<std::string, int64_t>> released;
   for (const Incident& incident : OpenIn(decision, cycle)) {
-    Settle(decision, incident, IncidentState::kRetried, reason);
-    // The opening and ending of phases are set by the days that they have in the new version.
     if (incident.step.empty()) continue;
-    SetAgain(decision, *incident.timer);
-    for (const Timer& timer : incident.waiting) SetAgain(decision, timer);
+    SettleParked(decision, incident, IncidentState::kRetried, reason);
+    decision.Emit(TimerSet{*incident.timer});
+    for (const Timer& timer : incident.waiting) decision.Emit(TimerSet{timer});
     released.emplace_back(incident.step, incident.number);
   }
   return released;
+}
+
+std::vector<Incident> ParkedOfPhases(Decision& decision, const std::string& cycle) {
+  std::vector<Incident> parked;
+  for (const Incident* incident : decision.state.incidents.By(Incident::kOpenOfPhases, cycle)) {
+    if (incident->kind == IncidentKind::kTimer) parked.push_back(*incident);
+  }
+  return parked;
 }
 
 void DecideIncident(Decision& decision, const ParkTimer& command) {
@@ -159,7 +161,10 @@ void DecideIncident(Decision& decision, const ParkTimer& command) {
   incident.phase = timer.phase;
   incident.step = timer.step;
   incident.timer = timer;
-  if (!OfficeKnowsToday(decision)) TellOffice(decision);
+  if (!OfficeKnowsToday(decision)) {
+    TellOffice(decision);
+    incident.told_on = FormatDate(decision.Today());
+  }
   decision.Emit(IncidentOpened{std::move(incident)});
 }
 
@@ -183,6 +188,8 @@ void DecideIncident(Decision& decision, const RetryIncident& command) {
     decision.outcome.notices_again.push_back(incident.notice);
   } else {
     FireAgain(decision, *incident.timer);
+    Settle(decision);
+    if (decision.refused()) decision.outcome.refusal->args = ToldOfCause(decision.state, std::move(decision.outcome.refusal->args));
   }
 }
 

@@ -18,6 +18,7 @@ using workflow::v1::Phase;
 constexpr size_t kMostStepsListed = 1000;
 // Reasons that a refusal lists; more than that nobody reads, and an answer must stay small.
 constexpr size_t kMostReasons = 1000;
+constexpr const char* kIncidentRetried = "migration_incident_retried";
 
 class Migration {
  public:
@@ -43,7 +44,9 @@ class Migration {
   void Make() {
     for (const StepMove& move : moves_) WithdrawTasks(decision_, versions_, move, remarks_[move.step.Key()]);
     decision_.Emit(CycleMigrated{before_.Key(), after_.workflow, after_.workflow_hash, versions_.reason, after_.parameters, after_.phases});
+    ReleasePhases();
     SetPhaseTimers();
+    SettlePhases();
     for (const StepMove& move : moves_) {
       MakeMove(decision_, versions_, move, remarks_[move.step.Key()]);
       if (decision_.refused()) return;
@@ -126,6 +129,40 @@ class Migration {
     }
   }
 
+  static bool SameDays(const PhaseRun& a, const PhaseRun& b) { return a.opens == b.opens && a.ends == b.ends; }
+
+  // What is parked of phases becomes timers again, as of steps: one that fails under this version, too, is parked by itself and
+  // stops nothing else. That a phase never opens was somebody's decision, and holds as long as the phase keeps its days.
+  void ReleasePhases() {
+    for (const Incident* incident : decision_.state.incidents.By(Incident::kByCycle, before_.Key())) {
+      const bool opening = incident->timer && incident->timer->kind == Timer::Kind::kPhaseOpens;
+      const PhaseRun* was = before_.FindPhase(incident->phase);
+      const PhaseRun* is = after_.FindPhase(incident->phase);
+      const bool kept = was != nullptr && is != nullptr && SameDays(*was, *is);
+      if (opening && kept && incident->state == IncidentState::kSkipped) skipped_.insert(incident->phase);
+    }
+    parked_ = ParkedOfPhases(decision_, before_.Key());
+    for (const Incident& incident : parked_) {
+      const PhaseRun* is = after_.FindPhase(incident.phase);
+      const bool opening = incident.timer->kind == Timer::Kind::kPhaseOpens;
+      if (is == nullptr || (opening ? is->open : is->ended)) continue;
+      decision_.Emit(TimerSet{*incident.timer});
+      if (opening) released_.insert(incident.phase);
+    }
+  }
+
+  // Tried again where it comes now; a later day, or a phase that is no more, has taken its place.
+  void SettlePhases() {
+    for (const Incident& incident : parked_) {
+      const auto timers = decision_.state.timers.By(0, before_.Key());
+      const bool comes = std::any_of(timers.begin(), timers.end(), [&](const Timer* timer) {
+        return timer->kind == incident.timer->kind && timer->phase == incident.phase && timer->at <= decision_.context.now;
+      });
+      SettleParked(decision_, incident, comes ? IncidentState::kRetried : IncidentState::kOvertaken, versions_.reason);
+      if (comes) phase_remarks_[incident.phase].push_back({"", kIncidentRetried, {{"incident", std::to_string(incident.number)}}});
+    }
+  }
+
   // Opening and ending of what is no more a plan stand as they were set.
   void SetPhaseTimers() {
     std::vector<std::string> gone;
@@ -134,7 +171,7 @@ class Migration {
       if (timer->kind != Timer::Kind::kPhaseOpens && timer->kind != Timer::Kind::kPhaseEnds) continue;
       const PhaseRun* was = before_.FindPhase(timer->phase);
       const PhaseRun* is = after_.FindPhase(timer->phase);
-      if (was != nullptr && is != nullptr && was->opens == is->opens && was->ends == is->ends) {
+      if (was != nullptr && is != nullptr && (is->ended || SameDays(*was, *is))) {
         standing.insert(timer->phase);
       } else {
         gone.push_back(timer->Key());
@@ -145,13 +182,13 @@ class Migration {
     for (const PhaseRun& run : after_.phases) {
       if (standing.contains(run.id) || run.ended) continue;
       SetPhaseTimer(decision_, before_.Key(), run.id, Timer::Kind::kPhaseEnds, calendar.EndOfDay(run.ends));
-      if (!run.open) SetPhaseTimer(decision_, before_.Key(), run.id, Timer::Kind::kPhaseOpens, calendar.StartOfDay(run.opens));
+      if (!run.open && !skipped_.contains(run.id)) SetPhaseTimer(decision_, before_.Key(), run.id, Timer::Kind::kPhaseOpens, calendar.StartOfDay(run.opens));
     }
   }
 
   void OpenWhatIsDue() {
     for (const PhaseRun& run : after_.phases) {
-      if (run.open || run.ended || run.opens > decision_.Today()) continue;
+      if (run.open || run.ended || run.opens > decision_.Today() || released_.contains(run.id) || skipped_.contains(run.id)) continue;
       std::vector<std::string> opening;
       for (const Timer* timer : decision_.state.timers.By(0, before_.Key())) {
         if (timer->kind == Timer::Kind::kPhaseOpens && timer->phase == run.id) opening.push_back(timer->Key());
@@ -185,10 +222,13 @@ class Migration {
   }
 
   Value OfPhase(const PhaseRun& run) {
+    List remarks;
+    for (const FieldViolation& remark : phase_remarks_[run.id]) remarks.push_back(AsValue(remark));
     const PhaseRun* was = before_.FindPhase(run.id);
-    const char* change = was == nullptr ? "NEW" : was->opens == run.opens && was->ends == run.ends ? "AS_BEFORE" : "MOVED";
+    const char* change = was == nullptr ? "NEW" : SameDays(*was, run) ? "AS_BEFORE" : "MOVED";
     return Object{{"id", run.id}, {"title", TextIn(versions_.to->phases.at(run.id)->title(), decision_.self().language)},
-                  {"opens", FormatDate(run.opens)}, {"ends", FormatDate(run.ends)}, {"change", change}};
+                  {"opens", FormatDate(run.opens)}, {"ends", FormatDate(run.ends)}, {"change", change},
+                  {"remarks", std::move(remarks)}};
   }
 
   std::string StateTitle(const statechart::Workflow& workflow, const Step& step) {
@@ -206,7 +246,15 @@ class Migration {
     const bool personal = IsPersonal(before);
     Object out{{"step", key}, {"phase", before.phase}, {"phase_title", PhaseTitle(before.phase)}, {"subject", SubjectOf(before)},
                {"unit_id", personal ? "" : before.subject}, {"refused", RefusedOpenly(move)}};
-    if (personal) return out;
+    if (personal) {
+      // Who repairs incidents sees whose they are, and no more.
+      List retried;
+      for (const FieldViolation& remark : remarks_[key]) {
+        if (remark.problem == kIncidentRetried) retried.push_back(AsValue(remark));
+      }
+      if (!retried.empty()) out["remarks"] = std::move(retried);
+      return out;
+    }
     const int64_t withdrawn = counts_[key].withdrawn;
     out["tasks_kept"] = std::max<int64_t>(0, static_cast<int64_t>(before.open_tasks.size()) - withdrawn);
     out["tasks_withdrawn"] = withdrawn;
@@ -238,6 +286,9 @@ class Migration {
   std::map<std::tuple<std::string, std::string, Args>, int> totals_;
   std::map<std::string, std::vector<FieldViolation>> remarks_;  // by step
   std::map<std::string, TaskCount> counts_;
+  std::vector<Incident> parked_;                     // of phases
+  std::set<std::string> released_, skipped_;         // phases whose opening comes again, or never
+  std::map<std::string, std::vector<FieldViolation>> phase_remarks_;
 };
 
 // The version asked for: of a source that came along, or one that is known. Null: refused.
@@ -284,7 +335,7 @@ void DecideCycle(Decision& decision, const MigrateCycle& command) {
   Migration migration(decision, cycle, after, versions);
   // The other version is the cure for what this one's faults have parked: it has its try at it.
   for (const auto& [step, incident] : ReleaseIncidentsOf(decision, command.cycle, command.reason)) {
-    migration.Remark(step, {"", "migration_incident_retried", {{"incident", std::to_string(incident)}}});
+    migration.Remark(step, {"", kIncidentRetried, {{"incident", std::to_string(incident)}}});
   }
   std::vector<FieldViolation> problems = migration.Plan();
   if (problems.empty()) {

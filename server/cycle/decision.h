@@ -60,6 +60,8 @@ class Decision {
   // Seals a value of a personnel field under `owner/name` and returns that id.
   std::string Seal(const std::string& owner, const std::string& name, const Value& value);
   void Tell(const std::string& person, const std::string& message, Args args, std::vector<std::string> tasks = {});
+  // Of a talk or an agreement: that it was written is nobody's but the recipient's.
+  void TellBetweenTwo(const std::string& person, const std::string& message, Args args);
 
   struct Reports {
     std::shared_ptr<const organisation::Organisation> organisation;  // held, so that its address is not another's later

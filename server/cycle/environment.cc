@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "cycle/incidents.h"
+#include "cycle/relation.h"
 #include "statechart/variables.h"
 
 namespace arshjul::cycle {
@@ -144,9 +145,12 @@ void Environment::Execute(const Action& action, const statechart::Event&) {
       organisation::Assignment to = AssignParty(decision_, self, action.notify().to());
       std::string unit = self.units.empty() ? "" : self.units.front();
       const organisation::Unit* found = decision_.org().FindUnit(unit);
-      decision_.Tell(to.person, action.notify().message(),
-                     {{"unit", found == nullptr ? "" : found->name}, {"by", decision_.org().NameOf(decision_.context.actor)},
-                      {"cycle", self.cycle}});
+      Args args{{"unit", found == nullptr ? "" : found->name}, {"by", decision_.org().NameOf(decision_.context.actor)}, {"cycle", self.cycle}};
+      if (IsPersonal(self)) {
+        decision_.TellBetweenTwo(to.person, action.notify().message(), std::move(args));
+      } else {
+        decision_.Tell(to.person, action.notify().message(), std::move(args));
+      }
       break;
     }
     // A log line is for tests of charts; the rest is the chart's own.
@@ -225,10 +229,7 @@ Instant Environment::InstantOf(const workflow::v1::Timer& rule, std::optional<do
 }
 
 void Environment::SetTimer(const workflow::v1::Timer& rule, std::optional<double> seconds, const std::string& state, statechart::Event event) {
-  SetTimerAt(rule, InstantOf(rule, seconds), state, std::move(event));
-}
-
-void Environment::SetTimerAt(const workflow::v1::Timer& rule, Instant at, const std::string& state, statechart::Event event) {
+  const Instant at = InstantOf(rule, seconds);
   // Due already: it comes as an event of its own right after this macrostep, as any timer would.
   if (at <= decision_.context.now) {
     Push(key_, event);
@@ -246,6 +247,25 @@ void Environment::SetTimerAt(const workflow::v1::Timer& rule, Instant at, const 
   timer.data = event.data;
   timer.send_id = event.send_id;
   timer.origin = event.origin;
+  decision_.Emit(TimerSet{std::move(timer)});
+}
+
+void Environment::MoveTimer(const workflow::v1::Timer& rule, cycle::Timer timer, Instant at, const std::string& state, const std::string& event) {
+  decision_.Emit(TimerEnded{timer.Key(), false});
+  const Instant now = decision_.context.now;
+  const std::vector<std::string>& set = step().timers;
+  const bool stands_behind = std::any_of(set.begin(), set.end(), [&](const std::string& key) {
+    const cycle::Timer* other = decision_.state.timers.Find(key);
+    return other != nullptr && other->at <= now;
+  });
+  if (timer.at > now && at <= now && !stands_behind) {
+    Push(key_, {event, timer.data, timer.state.empty() ? statechart::EventType::kExternal : statechart::EventType::kPlatform, timer.send_id, timer.origin});
+    return;
+  }
+  timer.at = at;
+  timer.rule = InWords(rule);
+  timer.state = state;
+  timer.event = event;
   decision_.Emit(TimerSet{std::move(timer)});
 }
 

@@ -41,12 +41,13 @@ struct Incident {
   std::optional<Instant> settled;
   std::string settled_by, reason;
   int64_t revision = 1;  // the etag
+  std::string told_on;   // the day on which the office got a letter because of it; "": it got none
   std::string Key() const { return Task::MakeKey(number); }
   std::vector<std::string> Columns() const {
     const bool open = state == IncidentState::kOpen;
-    return {open ? "open" : "", cycle, open ? notice : ""};
+    return {open ? "open" : "", cycle, open ? notice : "", told_on, open && step.empty() ? cycle : ""};
   }
-  enum Column { kOpen = 0, kByCycle = 1, kOpenByNotice = 2 };
+  enum Column { kOpen = 0, kByCycle = 1, kOpenByNotice = 2, kToldOn = 3, kOpenOfPhases = 4 };
   static void Fields(auto&& field) {
     field(1, "number", &Incident::number);
     field(2, "kind", &Incident::kind);
@@ -67,6 +68,7 @@ struct Incident {
     field(17, "settled_by", &Incident::settled_by);
     field(18, "reason", &Incident::reason);
     field(19, "revision", &Incident::revision);
+    field(20, "told_on", &Incident::told_on);
   }
 };
 

@@ -29,8 +29,14 @@ void OvertakeOpening(Decision& decision, const std::string& cycle, const std::st
 // The daily round has been made: it said what the one that failed should have said.
 void OvertakeRound(Decision& decision);
 
-// The cycle goes on under another version, which is to have its try: what is parked for its steps comes due now. Which steps
-// those are, each with the number of its incident.
+// The cycle goes on under another version, which is to have its try: what is parked for its steps are timers again, due already.
+// Which steps those are, each with the number of its incident.
 std::vector<std::pair<std::string, int64_t>> ReleaseIncidentsOf(Decision& decision, const std::string& cycle, const std::string& reason);
+
+// The openings and endings of the cycle's phases that are parked.
+std::vector<Incident> ParkedOfPhases(Decision& decision, const std::string& cycle);
+
+// Settled by what was done with its timer elsewhere.
+void SettleParked(Decision& decision, const Incident& incident, IncidentState how, const std::string& reason);
 
 }  // namespace arshjul::cycle

@@ -63,7 +63,7 @@ void WriteAnew(Decision& decision, const Cycle& cycle, const Phase& phase, const
                                  .by_mandate = pair.by_mandate, .units = std::move(units), .about_year = year});
     if (!made) continue;
     const organisation::Unit* named = decision.org().FindUnit(unit);
-    for (const std::string& party : {pair.leader, pair.superior}) decision.Tell(party, "agreement_new_version", {{"unit", named == nullptr ? unit : named->name}});
+    for (const std::string& party : {pair.leader, pair.superior}) decision.TellBetweenTwo(party, "agreement_new_version", {{"unit", named == nullptr ? unit : named->name}});
   }
 }
 

@@ -102,8 +102,7 @@ class Timers {
       decision_.Emit(TimerEnded{timer.Key(), false});
       environment_.SetTimer(now, std::nullopt, state, Carried(timer, event));
     } else if (at != timer.at || state != timer.state || event != timer.event) {
-      decision_.Emit(TimerEnded{timer.Key(), false});
-      environment_.SetTimerAt(now, at, state, Carried(timer, event));
+      environment_.MoveTimer(now, timer, at, state, event);
     }
     if (now.on_migration() != workflow::v1::ON_MIGRATION_RESTART && at == timer.at) return;
     remarks_.push_back({"", "migration_timer_moved", {{"from", DayOf(timer.at)}}});

@@ -91,6 +91,14 @@ std::pair<int, int> Board::CountTasks(Date today) const {
   return counts;
 }
 
+int64_t Board::CountStuck() const {
+  int64_t count = 0;
+  for (const auto& [phase, standings] : phases_) {
+    count += std::count_if(standings.begin(), standings.end(), [](const auto& entry) { return entry.second.stuck; });
+  }
+  return count;
+}
+
 void Board::Keep(State& state, Date today) {
   auto now = state.SharedOrganisation();
   if (now == organisation_ && today == today_) return;

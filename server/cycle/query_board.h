@@ -71,6 +71,8 @@ class Board {
 
   // Open tasks of the cycle, and how many of them are overdue.
   std::pair<int, int> CountTasks(Date today) const;
+  // Steps that wait for an incident to be settled.
+  int64_t CountStuck() const;
 
   // Made once for each organisation and today, so that a question costs a walk along arrays: references are good until the
   // next question.

@@ -30,10 +30,8 @@ std::string PhaseTitle(State& state, const Context& context, const Incident& inc
 void ShowStep(State& state, const Incident& incident, IncidentShown& out) {
   const Step* step = incident.step.empty() ? nullptr : state.steps.Find(incident.step);
   if (step == nullptr) return;
-  out.args.erase("step");
   if (IsPersonal(*step)) {
     out.who = state.Organisation().NameOf(step->leader);
-    out.args.erase("state");
     return;
   }
   out.event = incident.timer->event;
@@ -54,7 +52,7 @@ IncidentShown Show(State& state, const Context& context, const Incident& inciden
   out.what = WhatOf(incident);
   out.message = incident.message;
   out.cause = incident.cause;
-  out.args = incident.args;
+  out.args = ToldOfCause(state, incident.args);
   if (incident.timer) out.due = incident.timer->at;
   out.waiting = static_cast<int>(incident.waiting.size());
   out.attempts = incident.attempts;
@@ -76,6 +74,15 @@ std::vector<const Incident*> Candidates(State& state, const IncidentFilter& filt
 }
 
 }  // namespace
+
+std::map<std::string, std::string> ToldOfCause(State& state, std::map<std::string, std::string> args) {
+  auto stopped = args.find("step");
+  // One that could not be made is not there: it may have been between two.
+  const Step* step = stopped == args.end() ? nullptr : state.steps.Find(stopped->second);
+  if (step == nullptr || IsPersonal(*step)) args.erase("state");
+  args.erase("step");
+  return args;
+}
 
 IncidentPage ListIncidents(State& state, const Context& context, const IncidentFilter& filter, const std::string& language) {
   IncidentPage page;

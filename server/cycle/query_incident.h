@@ -48,6 +48,10 @@ struct IncidentAnswer {
   IncidentShown incident;
 };
 
+// Of the arguments of a refusal, those that the cause may be told with to whoever repairs. The step that stopped may be another
+// than the one that is stuck, and be between two.
+std::map<std::string, std::string> ToldOfCause(State& state, std::map<std::string, std::string> args);
+
 IncidentPage ListIncidents(State& state, const Context& context, const IncidentFilter& filter, const std::string& language);
 IncidentAnswer GetIncident(State& state, const Context& context, int64_t number, const std::string& language);
 

@@ -307,8 +307,7 @@ Overview SummarizeCycle(State& state, const Context& context, Board& board, cons
   }
   Overview overview = Summary(state, context, board, *cycle, viewer, std::move(scope)).Make(wish.omit_units);
   if (access::MayDo(org, context.actor, access::Operation::kSeeIncidents, viewer.today())) {
-    const auto open = state.incidents.By(Incident::kOpen, "open");
-    overview.open_incidents = std::count_if(open.begin(), open.end(), [&](const Incident* one) { return one->cycle == cycle->Key(); });
+    overview.open_incidents = static_cast<int>(board.CountStuck() + state.incidents.By(Incident::kOpenOfPhases, cycle->Key()).size());
   }
   return overview;
 }

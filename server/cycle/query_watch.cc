@@ -44,7 +44,7 @@ class Teller {
     return OfStep(event.step, event.state == StepState::kOvertaken ? "step_overtaken" : "step_cancelled");
   }
   Told operator()(const IncidentRaised& event) {
-    Told told = OfStep(event.step, "incident");
+    Told told = OfStuckStep(event.step, "incident");
     if (told) told->args["cause"] = event.cause;
     return told;
   }
@@ -102,11 +102,19 @@ class Teller {
     return Happening{kind, "cycles/" + cycle_, {{"phase", PhaseTitle(step->phase)}, {"unit", Subject(*step)}}};
   }
 
+  // That something is stuck between two is told as the overview shows it: to them, and to whoever is there for incidents.
+  Told OfStuckStep(const std::string& key, const char* kind) {
+    const Step* step = state_.steps.Find(key);
+    const bool told = step != nullptr && (!IsPersonal(*step) || Detail(*step) == StateDetail::kFull || SeesIncidents());
+    return told ? OfStep(key, kind) : std::nullopt;
+  }
+  bool SeesIncidents() { return access::MayDo(state_.Organisation(), viewer_.person(), access::Operation::kSeeIncidents, viewer_.today()); }
+
   // Of a step, to whoever is told of the step; of a phase, to whoever is told of the cycle.
   Told OfIncident(const Incident& incident, const char* kind, const std::string& cause) {
     if (incident.cycle != cycle_) return std::nullopt;
     std::map<std::string, std::string> phase{{"phase", PhaseTitle(incident.phase)}};
-    Told told = incident.step.empty() ? OfCycle(incident.cycle, kind, std::move(phase)) : OfStep(incident.step, kind);
+    Told told = incident.step.empty() ? OfCycle(incident.cycle, kind, std::move(phase)) : OfStuckStep(incident.step, kind);
     if (told && !cause.empty()) told->args["cause"] = cause;
     return told;
   }

@@ -42,7 +42,7 @@ std::vector<TableNames> Schema() {
       {"card", {"year"}},
       {"commitment", {"pair", "open_promiser", "leader", "superior"}},
       {"agreement", {"cycle", "pair", "leader"}},
-      {"incident", {"open", "cycle", "open_notice"}},
+      {"incident", {"open", "cycle", "open_notice", "told_on", "open_of_phases"}},
   };
 }
 

@@ -95,6 +95,7 @@ absl::Status Delivery::DeliverDue(Strand& strand, Instant& next) {
   absl::StatusOr<std::unique_ptr<store::Reader>> reader = open->store->NewReader();
   if (!reader.ok()) return reader.status();
   if (absl::Status parked = ParkForgotten(strand, **reader); !parked.ok()) return parked;
+  if (absl::Status forgotten = ForgetSkipped(strand, **reader); !forgotten.ok()) return forgotten;
   std::set<std::string> gone;
   while (true) {
     (*reader)->Refresh();
@@ -130,7 +131,6 @@ void Delivery::DeliverOne(Strand& strand, store::OutboxEntry entry, Work& outcom
   if (absl::IsInvalidArgument(told) || entry.attempts >= kMostAttempts) {
     spdlog::error("{}: incident: notice {} is given up after {} attempts: {}", strand.municipality(), entry.id,
                   entry.attempts, told.ToString());
-    told_.erase({strand.municipality(), entry.id});
     entry.not_before = kGivenUp;
     outcome.given_up.push_back({std::move(entry), absl::IsInvalidArgument(told) ? kRefused : kNotDelivered});
     return;
@@ -157,6 +157,17 @@ absl::Status Delivery::ParkForgotten(Strand& strand, store::Reader& reader) {
     if (absl::Status parked = AddAndWait(strand, std::move(work)).status; !parked.ok()) return parked;
   }
   parked_.insert(strand.municipality());
+  return absl::OkStatus();
+}
+
+// What was given up and then skipped has left the outbox by itself.
+absl::Status Delivery::ForgetSkipped(Strand& strand, store::Reader& reader) {
+  auto told = told_.lower_bound({strand.municipality(), ""});
+  while (told != told_.end() && told->first.first == strand.municipality()) {
+    absl::StatusOr<std::optional<store::OutboxEntry>> entry = reader.FromOutbox(told->first.second);
+    if (!entry.ok()) return entry.status();
+    told = entry->has_value() ? std::next(told) : told_.erase(told);
+  }
   return absl::OkStatus();
 }
 

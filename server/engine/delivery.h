@@ -44,6 +44,7 @@ class Delivery {
   void Deliver(const std::shared_ptr<Strand>& strand);
   absl::Status DeliverDue(Strand& strand, Instant& next);
   absl::Status ParkForgotten(Strand& strand, store::Reader& reader);
+  absl::Status ForgetSkipped(Strand& strand, store::Reader& reader);
   void DeliverOne(Strand& strand, store::OutboxEntry entry, Work& outcome);
   absl::Status Tell(Strand& strand, const store::OutboxEntry& entry);
 
@@ -52,7 +53,8 @@ class Delivery {
   std::condition_variable changed_;
   std::map<std::string, Due> due_;  // by municipality
   bool stopping_ = false;
-  // Who of the notifiers has had an entry that another could not take. Forgotten with the process: then it comes twice.
+  // Who of the notifiers has had an entry that another could not take, also while it is given up: somebody may try it again.
+  // Forgotten with the process: then it comes twice.
   std::map<std::pair<std::string, std::string>, std::set<size_t>> told_;
   std::set<std::string> parked_;  // municipalities without a notice given up that has no incident
   std::thread thread_;

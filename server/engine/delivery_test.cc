@@ -180,6 +180,22 @@ std::vector<cycle::Incident> Incidents(Engine& engine) {
   return incidents;
 }
 
+TEST_P(DeliveryTest, WhatIsTriedAgainGoesToThoseAloneThatCouldNotTakeIt) {
+  auto sound = std::make_shared<Letterbox>(), broken = std::make_shared<Letterbox>();
+  Begin({sound, broken});
+  WaitForEmptyOutbox();
+  broken->AnswerWith(absl::InvalidArgumentError("no address"));
+  const size_t had = sound->Notices().size(), missed = broken->Notices().size();
+  ASSERT_TRUE(Succeeded(GiveTaskAway(*engine_)));
+  while (Incidents(*engine_).empty()) std::this_thread::yield();
+  EXPECT_EQ(sound->Notices().size(), had + 1);
+  broken->AnswerWith(absl::OkStatus());
+  ASSERT_TRUE(Succeeded(engine_->Run(As("office", cycle::RetryIncident{Incidents(*engine_)[0].number, {}}))));
+  WaitForEmptyOutbox();
+  EXPECT_EQ(sound->Notices().size(), had + 1) << "it came twice";
+  EXPECT_EQ(broken->Notices().size(), missed + 1);
+}
+
 TEST_P(DeliveryTest, WhatIsGivenUpIsAnIncidentThatIsTriedAgainOrSkipped) {
   auto box = std::make_shared<Letterbox>();
   Begin({box});

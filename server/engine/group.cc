@@ -82,6 +82,13 @@ Reply Group::Run(const Request& request) {
     state_.Undo();
     return Refused(*std::move(outcome->refusal));
   }
+  for (const std::string& id : outcome->notices_again) {
+    if (GivenUpNow(id)) continue;
+    // It would count as tried, and nobody would ever be told.
+    state_.Undo();
+    spdlog::error("{}: notice {}, which is to be tried again, is not in the outbox", municipality_, id);
+    return {absl::DataLossError("notice " + id + " is not in the outbox")};
+  }
   if (request.validate_only) {
     state_.Undo();
     reply.resource = std::move(outcome->resource);
@@ -211,10 +218,8 @@ void Group::Keep(const cycle::Context& context, const char* command, const cycle
     std::string id = fmt::format("{}-{}", resident_.sequence + 1, ++notices_);
     batch_.outbox.push_back({id, ground_.options.clock(), 0, Encode(MakeNotice(state_, notice, context, id))});
   }
-  std::vector<store::OutboxEntry> again = GivenUpNow(outcome.notices_again);
-  if (again.size() < outcome.notices_again.size()) spdlog::error("{}: a notice to be tried again is not in the outbox", municipality_);
-  for (store::OutboxEntry& entry : again) {
-    batch_.outbox.push_back({std::move(entry.id), ground_.options.clock(), 0, Readdressed(state_, std::move(entry.body))});
+  for (const std::string& id : outcome.notices_again) {
+    batch_.outbox.push_back({id, ground_.options.clock(), 0, Readdressed(state_, std::move(GivenUpNow(id)->body))});
   }
   batch_.outbox_done.insert(batch_.outbox_done.end(), outcome.notices_dropped.begin(), outcome.notices_dropped.end());
   state_.Accept();
@@ -277,7 +282,7 @@ void Group::Park(const cycle::Timer& timer, const cycle::Context& context, const
 void Group::GiveUp(const GivenUp& given_up) {
   notify::Notice notice;
   if (!Decode(given_up.entry.body, notice)) notice = {};
-  const cycle::ParkNotice command{given_up.entry.id, notice.message, notice.person, given_up.cause, given_up.entry.attempts};
+  const cycle::ParkNotice command{given_up.entry.id, notice.personal ? "" : notice.message, notice.person, given_up.cause, given_up.entry.attempts};
   const cycle::Context context = ContextAt("system", ground_.NowOf(state_));
   absl::Status failure;
   std::optional<cycle::Outcome> outcome = Decide(command, context, failure);
@@ -286,14 +291,11 @@ void Group::GiveUp(const GivenUp& given_up) {
   batch_.outbox.push_back(given_up.entry);
 }
 
-std::vector<store::OutboxEntry> Group::GivenUpNow(const std::vector<std::string>& ids) {
-  std::vector<store::OutboxEntry> found;
-  if (ids.empty()) return found;
-  auto wanted = [&](const store::OutboxEntry& entry) { return std::find(ids.begin(), ids.end(), entry.id) != ids.end(); };
-  if (resident_.reader != nullptr) found = OrBreak(resident_.reader->Outbox(kGivenUp, 0));
-  found.insert(found.end(), batch_.outbox.begin(), batch_.outbox.end());
-  std::erase_if(found, [&](const store::OutboxEntry& entry) { return !wanted(entry); });
-  return found;
+std::optional<store::OutboxEntry> Group::GivenUpNow(const std::string& id) {
+  auto is_it = [&](const store::OutboxEntry& entry) { return entry.id == id; };
+  auto newest = std::find_if(batch_.outbox.rbegin(), batch_.outbox.rend(), is_it);
+  if (newest != batch_.outbox.rend()) return *newest;
+  return resident_.reader == nullptr ? std::nullopt : OrBreak(resident_.reader->FromOutbox(id));
 }
 
 }  // namespace arshjul::engine

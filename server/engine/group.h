@@ -71,7 +71,7 @@ class Group {
   Reply KeepAnswer(const Request& request, const cycle::Context& context, cycle::Outcome outcome);
   void Fire(const cycle::Timer& timer, Instant now);
   void Park(const cycle::Timer& timer, const cycle::Context& context, const Cause& cause);
-  std::vector<store::OutboxEntry> GivenUpNow(const std::vector<std::string>& ids);
+  std::optional<store::OutboxEntry> GivenUpNow(const std::string& id);
 
   Ground& ground_;
   const std::string& municipality_;

@@ -48,6 +48,7 @@ notify::Notice MakeNotice(cycle::State& state, const cycle::Notice& notice, cons
   made.message = notice.message;
   made.args = notice.args;
   made.time = context.now;
+  made.personal = notice.personal;
   cycle::Context recipients = context;
   recipients.actor = notice.person;
   for (const std::string& key : notice.tasks) {

@@ -280,6 +280,7 @@ class CirclingReader : public store::Reader {
     return inner_->Request(caller, id);
   }
   absl::StatusOr<std::vector<store::OutboxEntry>> Outbox(Instant now, int limit) override { return inner_->Outbox(now, limit); }
+  absl::StatusOr<std::optional<store::OutboxEntry>> FromOutbox(std::string_view id) override { return inner_->FromOutbox(id); }
   absl::StatusOr<std::optional<store::VaultRecord>> Vault(std::string_view id) override { return inner_->Vault(id); }
   absl::StatusOr<std::vector<store::ReadRecord>> Reads(std::string_view resource, int limit) override { return inner_->Reads(resource, limit); }
   absl::StatusOr<std::vector<store::Finding>> Structure() override { return inner_->Structure(); }

@@ -38,6 +38,7 @@ struct Notice {
   std::map<std::string, std::string> args;
   std::vector<Item> items;   // bundled: what it is about
   Instant time;              // of the event that gave rise to it
+  bool personal = false;     // says what happens between two: nobody else is told which message it is
   bool operator==(const Notice&) const = default;
   static void Fields(auto&& field) {
     field(1, "id", &Notice::id);
@@ -51,6 +52,7 @@ struct Notice {
     field(9, "args", &Notice::args);
     field(10, "items", &Notice::items);
     field(11, "time", &Notice::time);
+    field(12, "personal", &Notice::personal);
   }
 };
 

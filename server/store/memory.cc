@@ -244,6 +244,11 @@ class MemoryReader : public Reader {
     return entries;
   }
 
+  absl::StatusOr<std::optional<OutboxEntry>> FromOutbox(std::string_view id) override {
+    const Waiting* found = Look().outbox.Find(std::string(id));
+    return found == nullptr ? std::nullopt : std::optional(found->entry);
+  }
+
   absl::StatusOr<std::optional<VaultRecord>> Vault(std::string_view id) override {
     const VaultRecord* found = Look().vault.Find(std::string(id));
     return found == nullptr ? std::nullopt : std::optional(*found);

@@ -71,6 +71,14 @@ class SqliteReader : public Reader {
         now, LimitOf(limit));
   }
 
+  absl::StatusOr<std::optional<OutboxEntry>> FromOutbox(std::string_view id) override {
+    return Collected<std::optional<OutboxEntry>>(
+        [](const Columns& row, auto& entry) {
+          entry = OutboxEntry{row.Text(0), row.Time(1), static_cast<int>(row.Number(2)), row.Bytes(3)};
+        },
+        "SELECT id, not_before, attempts, body FROM outbox WHERE id=?", id);
+  }
+
   absl::StatusOr<std::optional<VaultRecord>> Vault(std::string_view id) override {
     return Collected<std::optional<VaultRecord>>(
         [](const Columns& row, auto& record) {

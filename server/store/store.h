@@ -127,6 +127,8 @@ class Reader {
   virtual absl::StatusOr<std::optional<RequestRecord>> Request(std::string_view caller, std::string_view id) = 0;
   // Entries due at `now`, by not_before and then in the order they first came, at most `limit` (0: all).
   virtual absl::StatusOr<std::vector<OutboxEntry>> Outbox(Instant now, int limit) = 0;
+  // The one entry, whenever it is due.
+  virtual absl::StatusOr<std::optional<OutboxEntry>> FromOutbox(std::string_view id) = 0;
   virtual absl::StatusOr<std::optional<VaultRecord>> Vault(std::string_view id) = 0;
   // Newest first, at most `limit` (0: all).
   virtual absl::StatusOr<std::vector<ReadRecord>> Reads(std::string_view resource, int limit) = 0;

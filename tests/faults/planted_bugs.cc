@@ -114,6 +114,7 @@ class Glance : public store::Reader {
     return LetGo(inner_->Request(caller, id));
   }
   absl::StatusOr<std::vector<store::OutboxEntry>> Outbox(Instant now, int limit) override { return LetGo(inner_->Outbox(now, limit)); }
+  absl::StatusOr<std::optional<store::OutboxEntry>> FromOutbox(std::string_view id) override { return LetGo(inner_->FromOutbox(id)); }
   absl::StatusOr<std::optional<store::VaultRecord>> Vault(std::string_view id) override { return LetGo(inner_->Vault(id)); }
   absl::StatusOr<std::vector<store::ReadRecord>> Reads(std::string_view resource, int limit) override {
     return LetGo(inner_->Reads(resource, limit));

@@ -95,6 +95,16 @@ class Town : public year::SmallTown {
   }
 };
 
+std::vector<std::string> StepsMade(const std::vector<Entry>& log) {
+  std::vector<std::string> steps;
+  for (const Entry& entry : log) {
+    for (const Event& event : entry.events) {
+      if (const auto* created = std::get_if<StepCreated>(&event)) steps.push_back(created->step.Key());
+    }
+  }
+  return steps;
+}
+
 }  // namespace
 
 std::vector<Entry> LiveAYear() {
@@ -113,10 +123,15 @@ std::vector<Entry> LiveAYear() {
   incident.number = 100'000;
   incident.raised = log.back().time;
   incident.cycle = "2017";
+  incident.step = StepsMade(log).front();
   incident.cause = "INTERNAL_ERROR";
   incident.timer = Timer{.number = 99'998, .at = log.back().time, .cycle = "2017", .event = "one"};
   const Timer next{.number = 99'999, .at = log.back().time, .cycle = "2017", .event = "two"};
   log.push_back({log.back().time, {IncidentOpened{incident}, IncidentJoined{incident.Key(), next}, IncidentLeft{incident.Key(), next.Key()}}});
+  Incident mended = incident;
+  mended.number = 100'001;
+  mended.step = StepsMade(log).back();
+  log.push_back({log.back().time, {IncidentOpened{mended}, IncidentSettled{mended.Key(), IncidentState::kRetried, "office", ""}}});
   return log;
 }
 

@@ -1,4 +1,7 @@
 // An engine with somebody stuck: others go on, nothing is lost by a restart, and a file from before incidents is taken over.
+#include <algorithm>
+#include <thread>
+
 #include "engine/engine_testing.h"
 #include "engine/ground.h"
 #include "engine/reader_rows.h"
@@ -78,6 +81,57 @@ TEST_P(StuckTest, SkippingLetsComeWhatWaited) {
   ASSERT_TRUE(Succeeded(engine_->Run(As("office", cycle::SkipIncident{Incidents(*engine_)[0].number, "gjort for hånd", {}}))));
   EXPECT_THAT(Active(*engine_), testing::Contains("two_came"));
   ExpectClean();
+}
+
+// It would count as tried, and nobody would ever be told.
+TEST_P(StuckTest, ALetterThatIsGoneIsNotTriedAgain) {
+  ASSERT_NO_FATAL_FAILURE(GetStuck());
+  ASSERT_TRUE(Succeeded(engine_->Run(As("system", cycle::ParkNotice{"gone", "overdue", "top", "NOTICE_REFUSED", 1}))));
+  ASSERT_THAT(Incidents(*engine_), SizeIs(2));
+  const int64_t number = Incidents(*engine_)[1].number;
+  EXPECT_TRUE(absl::IsDataLoss(engine_->Run(As("office", cycle::RetryIncident{number, {}})).status));
+  EXPECT_EQ(Incidents(*engine_)[1].state, cycle::IncidentState::kOpen);
+  ASSERT_TRUE(Succeeded(engine_->Run(As("office", cycle::SkipIncident{number, "sagt", {}}))));
+  ExpectClean();
+}
+
+class Refusing : public notify::Notifier {
+ public:
+  const char* Name() const override { return "refusing"; }
+  absl::Status Deliver(const notify::Notice&) override { return absl::InvalidArgumentError("no address"); }
+};
+
+// Which letter of a talk it was would tell what happens between two; that there was one is for whoever repairs.
+TEST_P(StuckTest, OfALetterBetweenTwoIsNotToldWhichItWas) {
+  Options options = OptionsHere();
+  options.notifiers = {std::make_shared<Refusing>()};
+  StartEngine(std::move(options));
+  std::string workflow = incident::kBetweenTwo;
+  const std::string ready = "{event: task.prepare.ready, to: held}";
+  ASSERT_NE(workflow.find(ready), std::string::npos);
+  workflow.replace(workflow.find(ready), ready.size(), "{event: task.prepare.ready, to: held, actions: [{notify: {to: superior, message: talk_appointed}}]}");
+  cycle::CreateMunicipality creation = Creation("bygda");
+  creation.demo_now = At("2015-01-05T08:00:00Z");
+  creation.workflows = {workflow};
+  ASSERT_TRUE(Succeeded(engine_->Run(As("office", creation))));
+  ASSERT_TRUE(Succeeded(engine_->Run(As("office", Organisation()))));
+  cycle::LaunchCycle launch = Launch();
+  launch.workflow = "between-two";
+  ASSERT_TRUE(Succeeded(engine_->Run(As("office", launch))));
+  int64_t task = 0;
+  absl::Status read = engine_->Read("bygda", "", [&](View& view) {
+    for (const cycle::Task* open : view.state.tasks.By(cycle::Task::kOpen, "open")) {
+      if (open->assignment.person == "nurse") task = open->number;
+    }
+  });
+  ASSERT_TRUE(read.ok()) << read;
+  ASSERT_TRUE(Succeeded(engine_->Run(As("nurse", cycle::CompleteTask{task, "ready", Value(Object()), {}}))));
+  auto parked = [&] {
+    const auto incidents = Incidents(*engine_);
+    return std::find_if(incidents.begin(), incidents.end(), [](const auto& one) { return one.person == "chief" && one.message.empty(); }) != incidents.end();
+  };
+  while (!parked()) std::this_thread::yield();
+  for (const cycle::Incident& incident : Incidents(*engine_)) EXPECT_NE(incident.message, "talk_appointed");
 }
 
 class StuckFilesTest : public StuckTest {};

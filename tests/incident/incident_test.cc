@@ -1,111 +1,16 @@
 // What cannot happen by itself is parked with its cause and waits; in which order it comes when it comes; what ends it. After
 // every command the rows are compared with the log (scenario/world.h).
 #include <fmt/format.h>
-#include <gmock/gmock.h>
-#include <gtest/gtest.h>
 
 #include "cycle/query_action.h"
-#include "cycle/query_incident.h"
 #include "cycle/query_overview.h"
 #include "cycle/query_watch.h"
-#include "incident/workflows.h"
-#include "scenario/world.h"
-#include "statechart/workflow.h"
+#include "incident/incident_world.h"
 
 namespace arshjul {
 namespace {
 
-using namespace cycle;
-using testing::ElementsAre;
-using testing::IsEmpty;
-using testing::SizeIs;
-
-Instant At(const char* text) { return *ParseInstant(text); }
-
-std::string Replaced(std::string text, const std::string& old, const std::string& now) {
-  const size_t at = text.find(old);
-  EXPECT_NE(at, std::string::npos) << old;
-  return at == std::string::npos ? text : text.replace(at, old.size(), now);
-}
-
-class IncidentTest : public testing::Test {
- protected:
-  void Begin(const char* workflow, const std::string& name, int year = 2015, const std::vector<std::string>& below = {}) {
-    const auto loaded = statechart::LoadWorkflow(workflow);
-    ASSERT_NE(loaded.workflow, nullptr) << loaded.violations.front().field << " " << loaded.violations.front().problem;
-    const Instant start = At("2015-01-05T07:00:00Z");
-    world_ = std::make_unique<scenario::World>(start);
-    CreateMunicipality creation;
-    creation.id = creation.name = "bygda";
-    creation.demo = true;
-    creation.demo_now = start;
-    creation.founders = {{organisation::Role::kOffice, {"office", "Kontoret", ""}},
-                         {organisation::Role::kAuditor, {"auditor", "Revisor", ""}},
-                         {organisation::Role::kMandate, {"mayor", "Ordfører", ""}}};
-    creation.authority = "14/1";
-    creation.workflows = {workflow};
-    Do(creation);
-    Do(Units(below));
-    Do(LaunchCycle{name, year, {}, {}});
-  }
-  // The top, which is led, and vacant units below it.
-  static ImportOrganisation Units(const std::vector<std::string>& below) {
-    ImportOrganisation command;
-    command.units.push_back({.line = 2, .id = "kommune", .name = "Bygda", .level = "0", .leader = "top", .leader_name = "Leder"});
-    for (const std::string& id : below) command.units.push_back({.line = 3, .id = id, .name = id, .parent = "kommune", .level = "1"});
-    return command;
-  }
-  void Do(const Command& command) {
-    const auto refusal = world_->Run(command, "office");
-    EXPECT_FALSE(refusal) << CommandName(command) << " " << ReasonName(refusal->reason);
-  }
-  Reason Refused(const Command& command, const std::string& actor = "office") {
-    const auto refusal = world_->Run(command, actor);
-    return refusal ? refusal->reason : Reason::kNone;
-  }
-  void Steer(const std::string& action) {
-    for (const Task* task : world_->state().tasks.By(Task::kOpen, "open")) {
-      if (task->kind == "steer") return Do(CompleteTask{task->number, action, Value(Object()), {}});
-    }
-    FAIL() << "nobody is asked to steer";
-  }
-  void GoTo(const char* text) {
-    world_->AdvanceTo(At(text));
-    EXPECT_THAT(world_->findings, IsEmpty());
-  }
-  // What is due now happens.
-  void LetHappen() { world_->AdvanceTo(world_->now()); }
-  std::vector<const Incident*> Incidents() { return world_->state().incidents.All(); }
-  const Incident& Only() {
-    EXPECT_THAT(Incidents(), SizeIs(1));
-    return *Incidents().front();
-  }
-  std::vector<std::string> Active() { return world_->state().steps.All().front()->configuration.active; }
-  int Rounds() {
-    int rounds = 0;
-    for (const Timer* timer : world_->state().timers.All()) rounds += timer->kind == Timer::Kind::kDailyRound;
-    return rounds;
-  }
-  void TearDown() override {
-    world_->CompareWithLog();
-    EXPECT_THAT(world_->findings, IsEmpty());
-  }
-
-  std::unique_ptr<scenario::World> world_;
-};
-
 // --- what ends an incident ---------------------------------------------------------------------------------------------
-
-class TwoEventsTest : public IncidentTest {
- public:
-  // `one` is stuck since the first day; what the state waited for, and `two`, came due after it.
-  void GetStuck() {
-    ASSERT_NO_FATAL_FAILURE(Begin(incident::kTwoEvents, "two-events"));
-    GoTo("2015-01-08T10:00:00Z");
-  }
-  using IncidentTest::Do;
-  using IncidentTest::Steer;
-};
 
 TEST_F(TwoEventsTest, IsParkedWithItsCauseAndLaterOnesWaitInOrder) {
   ASSERT_NO_FATAL_FAILURE(GetStuck());
@@ -206,52 +111,36 @@ TEST_F(TwoEventsTest, IsRefusedWhereItMayNotBe) {
   EXPECT_EQ(Refused(SkipIncident{number, "igjen", {}}), Reason::kIncidentSettled);
 }
 
+// What else gets stuck that day is not told again, whatever is settled in between; the next day it is.
 TEST_F(TwoEventsTest, TheOfficeIsToldOnceADay) {
   ASSERT_NO_FATAL_FAILURE(Begin(incident::kTwoEvents, "two-events"));
+  auto park = [&](Timer::Kind kind) {
+    std::string found;
+    for (const Timer* timer : world_->state().timers.All()) {
+      if (timer->kind == kind) found = timer->Key();
+    }
+    ASSERT_FALSE(world_->Run(ParkTimer{found, "INTERNAL_ERROR", {}}, "system"));
+  };
+  auto told = [&] {
+    int count = 0;
+    for (const Notice& notice : world_->recent_notices) {
+      if (notice.message != "incident") continue;
+      ++count;
+      EXPECT_EQ(notice.person, "office");
+    }
+    return count;
+  };
   GoTo("2015-01-06T10:00:00Z");
-  // What else gets stuck that day is not told again.
-  for (const Timer* timer : world_->state().timers.All()) {
-    if (timer->kind == Timer::Kind::kPhaseEnds) ASSERT_FALSE(world_->Run(ParkTimer{timer->Key(), "INTERNAL_ERROR", {}}, "system"));
-  }
+  ASSERT_THAT(Incidents(), SizeIs(1));
+  EXPECT_EQ(told(), 1);
+  Do(SkipIncident{Only().number, "gjort for hånd", {}});
+  park(Timer::Kind::kPhaseEnds);
   ASSERT_THAT(Incidents(), SizeIs(2));
-  int told = 0;
-  for (const Notice& notice : world_->recent_notices) {
-    if (notice.message != "incident") continue;
-    ++told;
-    EXPECT_EQ(notice.person, "office");
-  }
-  EXPECT_EQ(told, 1);
-}
-
-// --- another version ---------------------------------------------------------------------------------------------------
-
-// A version without the fault has its try at what the fault has parked, and that comes in its order.
-TEST_F(TwoEventsTest, AMendedVersionTriesAgain) {
-  ASSERT_NO_FATAL_FAILURE(GetStuck());
-  const std::string mended = Replaced(incident::kTwoEvents, "- {when: {in: broken}, to: one_again}", "- {when: {in: mended}, to: one_again}");
-  Do(MigrateCycle{"2015", "rettet", "", mended, {}});
-  EXPECT_EQ(Only().state, IncidentState::kRetried);
-  EXPECT_EQ(Only().reason, "rettet");
-  LetHappen();
-  EXPECT_THAT(Active(), testing::Contains("both_came"));
-  EXPECT_THAT(Incidents(), SizeIs(1));
-}
-
-// A version that fails as well parks it anew; one that the step cannot go along to leaves it where it was.
-TEST_F(TwoEventsTest, AVersionThatIsNoCureLeavesItStuck) {
-  ASSERT_NO_FATAL_FAILURE(GetStuck());
-  const std::string before = Encode(Only());
-  const std::string without = Replaced(incident::kTwoEvents, "                title: Venter\n", "                title: Venter litt\n");
-  const std::string impossible = Replaced(Replaced(incident::kTwoEvents, "id: waiting", "id: elsewhere"), "title: To hendelser", "title: Tre hendelser");
-  EXPECT_EQ(Refused(MigrateCycle{"2015", "umulig", "", impossible, {}}), Reason::kCannotMigrate);
-  EXPECT_EQ(Encode(Only()), before);
-  Do(MigrateCycle{"2015", "ingen kur", "", without, {}});
-  LetHappen();
-  ASSERT_THAT(Incidents(), SizeIs(2));
-  EXPECT_EQ(Incidents()[0]->state, IncidentState::kRetried);
-  EXPECT_EQ(Incidents()[1]->state, IncidentState::kOpen);
-  EXPECT_EQ(Incidents()[1]->timer->event, "one");
-  EXPECT_THAT(Incidents()[1]->waiting, SizeIs(2));
+  EXPECT_EQ(told(), 1) << "settled in between";
+  GoTo("2015-01-07T10:00:00Z");
+  park(Timer::Kind::kDailyRound);
+  ASSERT_THAT(Incidents(), SizeIs(3));
+  EXPECT_EQ(told(), 2) << "the day after";
 }
 
 // --- the daily round ---------------------------------------------------------------------------------------------------
@@ -327,24 +216,6 @@ TEST_F(IncidentTest, APhaseThatCannotOpenIsOpenedLater) {
   }
 }
 
-TEST_F(IncidentTest, AMendedVersionOpensThePhase) {
-  ASSERT_NO_FATAL_FAILURE(Begin(incident::kNoUnitsBelow, "no-units-below", 2016, {"skole"}));
-  GoTo("2016-01-06T10:00:00Z");
-  ASSERT_EQ(Only().phase, "run");
-  const std::string mended = Replaced(incident::kNoUnitsBelow, "to: beginning_again}\n", "to: working}\n");
-  Do(MigrateCycle{"2016", "rettet", "", Replaced(mended, "      - {id: beginning_again, on: [{when: {not: {fact: is_top}}, to: beginning}]}\n", ""), {}});
-  LetHappen();
-  EXPECT_EQ(Only().state, IncidentState::kRetried);
-  EXPECT_TRUE(world_->state().cycles.Find("2016")->FindPhase("run")->open);
-  EXPECT_EQ(world_->state().steps.All().size(), 2u);
-  int ends = 0;
-  for (const Timer* timer : world_->state().timers.All()) {
-    EXPECT_NE(timer->kind, Timer::Kind::kPhaseOpens);
-    ends += timer->kind == Timer::Kind::kPhaseEnds;
-  }
-  EXPECT_EQ(ends, 1);
-}
-
 // --- who is shown what --------------------------------------------------------------------------------------------------
 
 std::vector<std::string> Numbers(const IncidentPage& page) {
@@ -388,22 +259,9 @@ TEST_F(TwoEventsTest, IsShownToTheOfficeAndTheAuditor) {
   EXPECT_EQ(GetIncident(world_->state(), world_->ContextOf("office"), number + 1000, "nb").refusal->reason, Reason::kIncidentNotFound);
 }
 
-// Where two stand with each other is between them.
-TEST_F(IncidentTest, OfWhatIsBetweenTwoNoStateIsTold) {
-  ASSERT_NO_FATAL_FAILURE(Begin(incident::kBetweenTwo, "between-two", 2015, {}));
-  GoTo("2015-01-06T10:00:00Z");
-  ASSERT_THAT(Only().args.at("state"), testing::StartsWith("hesitating"));
-  const IncidentShown shown = GetIncident(world_->state(), world_->ContextOf("office"), Only().number, "nb").incident;
-  EXPECT_EQ(shown.who, "Leder");
-  EXPECT_EQ(shown.event, "");
-  EXPECT_EQ(shown.unit, "");
-  EXPECT_THAT(shown.args, testing::Not(testing::Contains(testing::Key("state"))));
-  EXPECT_THAT(shown.args, testing::Not(testing::Contains(testing::Key("step"))));
-}
-
 // The overview shows it where it stands, by a board that is kept along the log as by one that is read anew.
 TEST_F(IncidentTest, TheOverviewShowsWhoIsStuck) {
-  ASSERT_NO_FATAL_FAILURE(Begin(incident::kBetweenTwo, "between-two", 2015, {}));
+  ASSERT_NO_FATAL_FAILURE(Begin(incident::kBetweenTwo, "between-two"));
   Board kept("2015");
   kept.Load(world_->state());
   auto stuck = [&](Board& board, const std::string& person) {

@@ -140,4 +140,40 @@ charts:
       - {id: held, final: true}
 )";
 
+// A step of the municipality's that says something to all talks after a day; a talk that hears it goes round in a circle.
+inline constexpr const char* kNudge = R"(id: nudge
+language: 1
+title: Dytt
+parameters:
+  - {id: first, type: date, default: Y-01-05}
+  - {id: last, type: date, default: Y-12-15}
+phases:
+  - {id: run, title: Kjøring, scope: municipality, chart: work, opens: first, ends: last}
+  - {id: talk, title: Samtale, scope: pair, chart: talk, opens: first, ends: last}
+tasks:
+  - {id: steer, title: Styr, party: office, due: {working_days: 5}, actions: [{id: end, title: Ferdig, leads: forward}]}
+  - {id: prepare, title: Forbered, party: leader, due: {working_days: 5}, actions: [{id: ready, title: Klar, leads: forward}]}
+charts:
+  - id: work
+    states:
+      - id: working
+        title: I arbeid
+        tasks: steer
+        on:
+          - {event: task.steer.end, to: ended}
+          - {after: {working_days: 1}, actions: [{send: {event: nudge, to: phase, phase: talk}}]}
+      - {id: ended, final: true}
+  - id: talk
+    states:
+      - id: preparing
+        title: Forbereder
+        tasks: prepare
+        on:
+          - {event: task.prepare.ready, to: held}
+          - {event: nudge, to: hesitating}
+      - {id: hesitating, on: [{when: {not: {in: held}}, to: hesitating_again}]}
+      - {id: hesitating_again, on: [{when: {not: {in: held}}, to: hesitating}]}
+      - {id: held, final: true}
+)";
+
 }  // namespace arshjul::incident

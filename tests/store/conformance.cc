@@ -277,6 +277,13 @@ TEST_P(StoreConformance, AnOutboxEntryIsPutOffUntilItIsDone) {
   ASSERT_THAT(Ids(due), ElementsAre("b", "a"));
   EXPECT_EQ(due[1].attempts, 1);
   EXPECT_EQ(due[1].body, "letter");
+  const auto put_off = reader->FromOutbox("a").value();
+  ASSERT_TRUE(put_off);
+  EXPECT_EQ(put_off->id, "a");
+  EXPECT_EQ(put_off->not_before, At(500));
+  EXPECT_EQ(put_off->attempts, 1);
+  EXPECT_EQ(put_off->body, "letter");
+  EXPECT_FALSE(reader->FromOutbox("never there").value());
   Batch delivered;
   delivered.expected_sequence = 1;
   delivered.outbox = {{"c", At(0), 0, ""}};
@@ -284,6 +291,7 @@ TEST_P(StoreConformance, AnOutboxEntryIsPutOffUntilItIsDone) {
   ASSERT_TRUE(store_->Commit(delivered).ok());
   reader->Refresh();
   EXPECT_THAT(reader->Outbox(At(500), 0).value(), IsEmpty());
+  EXPECT_FALSE(reader->FromOutbox("a").value());
 }
 
 TEST_P(StoreConformance, RequestsAreKeptPerCallerAndForgottenByAge) {
