@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "cycle/decision.h"
+#include "cycle/query_incident.h"
 #include "cycle/stepping.h"
 
 namespace arshjul::cycle {
@@ -143,6 +144,10 @@ Outcome Decide(State& state, const Command& command, const Context& context) {
   }
   std::visit(Dispatcher{decision}, command);
   if (!decision.refused()) Settle(decision);
+  // What is stuck may be a talk, whoever's command sent something to it. What no person asked for is told when it is shown.
+  if (decision.refused() && decision.outcome.refusal->reason == Reason::kWorkflowLimit && !std::holds_alternative<FireTimer>(command)) {
+    decision.outcome.refusal->args = ToldOfCause(state, std::move(decision.outcome.refusal->args));
+  }
   return std::move(decision.outcome);
 }
 

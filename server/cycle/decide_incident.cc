@@ -3,7 +3,6 @@
 
 #include "cycle/daily.h"
 #include "cycle/incidents.h"
-#include "cycle/query_incident.h"
 #include "cycle/stepping.h"
 
 namespace arshjul::cycle {
@@ -72,7 +71,9 @@ const Incident* Repairable(Decision& decision, int64_t number, const std::option
 }  // namespace
 
 void SettleParked(Decision& decision, const Incident& incident, IncidentState how, const std::string& reason) {
-  decision.Emit(IncidentSettled{incident.Key(), how, decision.context.actor, reason});
+  // Whoever took the step on did not settle it, and between two nobody else is told who did.
+  const std::string by = how == IncidentState::kOvertaken ? "system" : decision.context.actor;
+  decision.Emit(IncidentSettled{incident.Key(), how, by, reason});
 }
 
 bool JoinIncident(Decision& decision, const Timer& timer) {
@@ -188,8 +189,6 @@ void DecideIncident(Decision& decision, const RetryIncident& command) {
     decision.outcome.notices_again.push_back(incident.notice);
   } else {
     FireAgain(decision, *incident.timer);
-    Settle(decision);
-    if (decision.refused()) decision.outcome.refusal->args = ToldOfCause(decision.state, std::move(decision.outcome.refusal->args));
   }
 }
 

@@ -32,6 +32,9 @@ void ShowStep(State& state, const Incident& incident, IncidentShown& out) {
   if (step == nullptr) return;
   if (IsPersonal(*step)) {
     out.who = state.Organisation().NameOf(step->leader);
+    // A day that was agreed on, and the moment when they went on, are theirs.
+    out.due.reset();
+    if (incident.state == IncidentState::kOvertaken) out.settled.reset();
     return;
   }
   out.event = incident.timer->event;

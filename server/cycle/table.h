@@ -122,9 +122,15 @@ class Table {
       place.second.round = round_;
     }
     const std::vector<std::string> before = row.Columns();
-    change(row);
-    Reindex(place, before, row.Columns());
     ++changes_;
+    try {
+      change(row);
+    } catch (...) {
+      // Half changed, it is found by what it is now: Undo takes it from there.
+      Reindex(place, before, row.Columns());
+      throw;
+    }
+    Reindex(place, before, row.Columns());
   }
 
   // --- for the engine ---------------------------------------------------------------------------------------------
@@ -141,7 +147,11 @@ class Table {
       Reindex(place, ColumnsOf(place.second.row), ColumnsOf(last.before));
       place.second.row = std::move(last.before);
       ++changes_;
-      if (!last.was_dirty) dirty_.erase(last.key);
+      if (!last.was_dirty) {
+        dirty_.erase(last.key);
+        // As in TakeChanges: of a plan with many rows nothing must stay, least of all in front of the first timer.
+        if (complete_ && !place.second.row) rows_.erase(last.key);
+      }
       undo_.pop_back();
     }
     ++round_;

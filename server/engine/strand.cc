@@ -162,16 +162,23 @@ void Strand::KeepOrganisation(std::shared_ptr<const organisation::Organisation> 
   organisation_revision_ = revision;
 }
 
-// The index over the organisation is made once for each revision: by the writer, or by the first who reads it.
+// The index over the organisation is made once for each revision: by the writer, or by those who read it first. Not under the
+// lock: the writer must not wait for it.
 void Strand::UseOrganisation(cycle::State& state) {
   const int64_t revision = state.Self()->organisation_revision;
-  std::lock_guard lock(organisation_mutex_);
-  if (revision > organisation_revision_) {
-    organisation_ = state.SharedOrganisation();
-    organisation_revision_ = revision;
+  std::shared_ptr<const organisation::Organisation> kept;
+  int64_t newest = 0;
+  {
+    std::lock_guard lock(organisation_mutex_);
+    newest = organisation_revision_;
+    if (revision == newest) kept = organisation_;
   }
-  // An older picture than the newest that was seen makes its own.
-  if (revision == organisation_revision_) state.UseOrganisation(organisation_);
+  if (kept != nullptr) {
+    state.UseOrganisation(std::move(kept));
+  } else if (revision > newest) {
+    KeepOrganisation(state.SharedOrganisation(), revision);
+  }
+  // An older picture than the newest that was seen makes its own when it needs it.
 }
 
 }  // namespace arshjul::engine

@@ -53,6 +53,12 @@ TEST_F(BetweenTwoTest, NorOfOneThatAPhaseCouldNotOpenWith) {
   GoTo("2016-01-05T10:00:00Z");
   ASSERT_EQ(Only().timer->kind, Timer::Kind::kPhaseOpens);
   ExpectUntold(Only());
+  // Nor whoever opens it by hand.
+  const auto refusal = world_->Run(OpenPhase{Only().cycle, Only().phase, "", "prøver"}, "office");
+  ASSERT_TRUE(refusal);
+  EXPECT_EQ(refusal->reason, Reason::kWorkflowLimit);
+  EXPECT_THAT(refusal->args, Not(Contains(Key("state"))));
+  EXPECT_THAT(refusal->args, Not(Contains(Key("step"))));
 }
 
 // The step that is stuck is everybody's; what it sent its event to is not.
@@ -63,6 +69,23 @@ TEST_F(BetweenTwoTest, NorOfOneThatAnotherStepSentSomethingTo) {
   ExpectUntold(Only());
   const IncidentShown shown = GetIncident(world_->state(), world_->ContextOf("office"), Only().number, "nb").incident;
   EXPECT_EQ(shown.event, "after.working.0");
+}
+
+TEST_F(BetweenTwoTest, NorWhoOfTheTwoWentOnAndWhen) {
+  ASSERT_NO_FATAL_FAILURE(Begin(incident::kBetweenTwo, "between-two"));
+  GoTo("2015-01-06T10:00:00Z");
+  const int64_t number = Only().number;
+  const auto tasks = world_->state().tasks.By(Task::kOpen, "open");
+  ASSERT_THAT(tasks, SizeIs(1));
+  const std::string leader = tasks[0]->assignment.person;
+  ASSERT_FALSE(world_->Run(CompleteTask{tasks[0]->number, "ready", Value(Object()), {}}, leader));
+  for (const char* person : {"office", "auditor"}) {
+    const IncidentShown shown = GetIncident(world_->state(), world_->ContextOf(person), number, "nb").incident;
+    EXPECT_EQ(shown.state, IncidentState::kOvertaken) << person;
+    EXPECT_EQ(shown.settled_by, "system") << person;
+    EXPECT_EQ(shown.settled, std::nullopt) << person;
+    EXPECT_EQ(shown.due, std::nullopt) << person;
+  }
 }
 
 TEST_F(TwoEventsTest, OfTheMunicipalitysOwnStepTheStateIsTold) {

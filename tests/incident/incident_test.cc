@@ -55,7 +55,7 @@ TEST_F(TwoEventsTest, WhatEndsItAndWhatComesThen) {
     LetHappen();
     EXPECT_EQ(Only().state, row.state);
     EXPECT_EQ(Only().settled, world_->now());
-    EXPECT_EQ(Only().settled_by, "office");
+    EXPECT_EQ(Only().settled_by, row.state == IncidentState::kOvertaken ? "system" : "office");
     EXPECT_THAT(Only().waiting, IsEmpty());
     const Step& step = *world_->state().steps.All().front();
     EXPECT_EQ(step.incident, "");
