@@ -121,9 +121,11 @@ absl::Status Delivery::DeliverDue(Strand& strand, Instant& next) {
 }
 
 void Delivery::DeliverOne(Strand& strand, store::OutboxEntry entry, Work& outcome) {
+  const std::pair<std::string, std::string> key{strand.municipality(), entry.id};
+  given_up_.erase(key);
   absl::Status told = Tell(strand, entry);
   if (told.ok()) {
-    told_.erase({strand.municipality(), entry.id});
+    told_.erase(key);
     outcome.outbox_done.push_back(std::move(entry.id));
     return;
   }
@@ -132,6 +134,7 @@ void Delivery::DeliverOne(Strand& strand, store::OutboxEntry entry, Work& outcom
     spdlog::error("{}: incident: notice {} is given up after {} attempts: {}", strand.municipality(), entry.id,
                   entry.attempts, told.ToString());
     entry.not_before = kGivenUp;
+    if (told_.contains(key)) given_up_.insert(key);
     outcome.given_up.push_back({std::move(entry), absl::IsInvalidArgument(told) ? kRefused : kNotDelivered});
     return;
   }
@@ -162,11 +165,16 @@ absl::Status Delivery::ParkForgotten(Strand& strand, store::Reader& reader) {
 
 // What was given up and then skipped has left the outbox by itself.
 absl::Status Delivery::ForgetSkipped(Strand& strand, store::Reader& reader) {
-  auto told = told_.lower_bound({strand.municipality(), ""});
-  while (told != told_.end() && told->first.first == strand.municipality()) {
-    absl::StatusOr<std::optional<store::OutboxEntry>> entry = reader.FromOutbox(told->first.second);
+  auto key = given_up_.lower_bound({strand.municipality(), ""});
+  while (key != given_up_.end() && key->first == strand.municipality()) {
+    absl::StatusOr<std::optional<store::OutboxEntry>> entry = reader.FromOutbox(key->second);
     if (!entry.ok()) return entry.status();
-    told = entry->has_value() ? std::next(told) : told_.erase(told);
+    if (entry->has_value()) {
+      ++key;
+    } else {
+      told_.erase(*key);
+      key = given_up_.erase(key);
+    }
   }
   return absl::OkStatus();
 }

@@ -56,6 +56,8 @@ class Delivery {
   // Who of the notifiers has had an entry that another could not take, also while it is given up: somebody may try it again.
   // Forgotten with the process: then it comes twice.
   std::map<std::pair<std::string, std::string>, std::set<size_t>> told_;
+  // Those of them that are given up, and may leave the outbox without being tried again.
+  std::set<std::pair<std::string, std::string>> given_up_;
   std::set<std::string> parked_;  // municipalities without a notice given up that has no incident
   std::thread thread_;
 };

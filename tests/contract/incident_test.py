@@ -6,9 +6,7 @@ usage: incident_test.py BIN_DIR SOURCE_DIR
 """
 import json
 import os
-import shutil
 import sys
-import tempfile
 
 import running
 from running import check
@@ -104,22 +102,5 @@ def repair(server, folder):
     check("står fast)" not in done(server, "cycle", "overview", "2015"), "nobody is stuck")
 
 
-def main():
-    folder = tempfile.mkdtemp(prefix="arshjul-incident-")
-    server = running.Server(BIN, os.path.join(folder, "data"))
-    try:
-        server.start()
-        repair(server, folder)
-        server.stop()
-        verified = server.admin("verify", "--data", server.data)
-        check(verified.returncode == 0, "verify: " + verified.stdout + verified.stderr)
-    except BaseException:
-        print(server.log(), file=sys.stderr)
-        raise
-    finally:
-        server.stop()
-        shutil.rmtree(folder)
-
-
 if __name__ == "__main__":
-    main()
+    running.try_on_a_server(BIN, repair)

@@ -7,10 +7,8 @@ usage: migrate_test.py BIN_DIR SOURCE_DIR
 import json
 import os
 import pty
-import shutil
 import subprocess
 import sys
-import tempfile
 
 import running
 from running import check
@@ -78,22 +76,5 @@ def migrate(server, folder):
     check("annual-cycle@2" in watched.stdout and "kvalitetssikring" in watched.stdout, watched.stdout[-2000:])
 
 
-def main():
-    folder = tempfile.mkdtemp(prefix="arshjul-migrate-")
-    server = running.Server(BIN, os.path.join(folder, "data"))
-    try:
-        server.start()
-        migrate(server, folder)
-        server.stop()
-        verified = server.admin("verify", "--data", server.data)
-        check(verified.returncode == 0, "verify: " + verified.stdout + verified.stderr)
-    except BaseException:
-        print(server.log(), file=sys.stderr)
-        raise
-    finally:
-        server.stop()
-        shutil.rmtree(folder)
-
-
 if __name__ == "__main__":
-    main()
+    running.try_on_a_server(BIN, migrate)

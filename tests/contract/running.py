@@ -1,8 +1,11 @@
 """A server of one's own on a free port, and the command line asking it. For the tests in this folder."""
 import os
+import shutil
 import signal
 import socket
 import subprocess
+import sys
+import tempfile
 import time
 
 
@@ -97,3 +100,21 @@ class Server:
 
     def admin(self, *arguments, **more):
         return run([os.path.join(self.programs, "arshjul-admin"), *arguments], seconds=300, **more)
+
+
+def try_on_a_server(programs, act):
+    """act(server, folder) on a demo of its own, which is verified afterwards; whatever happens, nothing of it stays."""
+    folder = tempfile.mkdtemp(prefix="arshjul-%s-" % act.__name__)
+    server = Server(programs, os.path.join(folder, "data"))
+    try:
+        server.start()
+        act(server, folder)
+        server.stop()
+        verified = server.admin("verify", "--data", server.data)
+        check(verified.returncode == 0, "verify: " + verified.stdout + verified.stderr)
+    except BaseException:
+        print(server.log(), file=sys.stderr)
+        raise
+    finally:
+        server.stop()
+        shutil.rmtree(folder)

@@ -40,8 +40,7 @@ Reply Steer(Engine& engine, const std::string& action) {
 
 class StuckTest : public EngineTest {
  protected:
-  // `one` cannot come; what the state waited for, and `two`, wait behind it.
-  void GetStuck() {
+  void LaunchTwoEvents() {
     StartEngine();
     cycle::CreateMunicipality creation = Creation("bygda");
     creation.demo_now = At("2015-01-05T08:00:00Z");
@@ -51,6 +50,10 @@ class StuckTest : public EngineTest {
     cycle::LaunchCycle launch = Launch();
     launch.workflow = "two-events";
     ASSERT_TRUE(Succeeded(engine_->Run(As("office", launch))));
+  }
+  // `one` cannot come; what the state waited for, and `two`, wait behind it.
+  void GetStuck() {
+    ASSERT_NO_FATAL_FAILURE(LaunchTwoEvents());
     ASSERT_TRUE(Succeeded(engine_->Run(As("office", cycle::SetClock{At("2015-01-08T10:00:00Z")}))));
     ASSERT_THAT(Incidents(*engine_), SizeIs(1));
     ASSERT_THAT(Incidents(*engine_)[0].waiting, SizeIs(2));
@@ -171,15 +174,7 @@ void MakeOfBefore(const std::string& now, const std::string& before) {
 }
 
 TEST_P(StuckFilesTest, AFileFromBeforeIsTakenOver) {
-  StartEngine();
-  cycle::CreateMunicipality creation = Creation("bygda");
-  creation.demo_now = At("2015-01-05T08:00:00Z");
-  creation.workflows = {incident::kTwoEvents};
-  ASSERT_TRUE(Succeeded(engine_->Run(As("office", creation))));
-  ASSERT_TRUE(Succeeded(engine_->Run(As("office", Organisation()))));
-  cycle::LaunchCycle launch = Launch();
-  launch.workflow = "two-events";
-  ASSERT_TRUE(Succeeded(engine_->Run(As("office", launch))));
+  ASSERT_NO_FATAL_FAILURE(LaunchTwoEvents());
   engine_ = nullptr;
   ASSERT_NO_FATAL_FAILURE(MakeOfBefore(folder_ / "data/bygda.db", folder_ / "before.db"));
   for (const char* end : {"", "-wal", "-shm"}) std::filesystem::remove(folder_ / (std::string("data/bygda.db") + end));
