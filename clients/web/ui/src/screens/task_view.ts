@@ -1,0 +1,46 @@
+// What the parts of the task screen share.
+
+import type { Problem } from '../api/http';
+import type { JsonObject, RoleBinding, Task } from '../api/types';
+import type { Saver } from '../form/saver';
+import type { FormState } from '../form/state';
+import type { Path } from '../form/values';
+import type { Life, Place } from '../parts/screen';
+
+export interface FieldError {
+  path: Path | undefined;
+  words: string;
+}
+
+export interface Conflict {
+  // As it is on the server now, and what of it goes against what is written here.
+  task: Task;
+  fields: string[];
+}
+
+export interface Next {
+  stateTitle: string;
+  waitingFor: string;
+  dueDate: string;
+  mine: Task[];
+}
+
+export interface TaskView {
+  place: Place;
+  life: Life;
+  task: Task;
+  form: FormState;
+  // The values that the server last gave: what a change by others is measured against.
+  base: JsonObject;
+  saver: Saver;
+  errors: FieldError[];
+  problem?: Problem;
+  conflict?: Conflict;
+  completing: boolean;
+  receipt?: { action: string; next: Next };
+  comment: string;
+  ask: string;
+  commentProblem?: Problem;
+  supporters: RoleBinding[];
+  redraw: () => void;
+}
