@@ -19,6 +19,7 @@ CLEAN = {
     "server/calendar/c_test.cc": '#include <fstream>\n#include "base/a.h"\n',
     "server/engine/e.cc": '#include <thread>\n#include "base/a.h"\n#include "store/s.h"\n',
     "server/store/s.h": "// A contract.\n#pragma once\n",
+    "clients/web/ui/src/clean.ts": "function one(): void {\n" + "  x();\n" * 60 + "}\n\nfunction two(): void {\n" + "  x();\n" * 60 + "}\n",
     "script/run": "#!/usr/bin/env bash\n",
     ".ci/run": "#!/usr/bin/env bash\n",
     "README.md": "# Title here\n[docs](docs/a.md#the-loop) [up](#title-here) [out](https://example.org) `[no](link)`\n"
@@ -33,8 +34,16 @@ CLEAN = {
 UNFINISHED = "TO" + "DO"
 LONG_BODY = "  x();\n" * 80
 
+LONG_TYPESCRIPT = "export function late(): void {\n" + "  x();\n" * 80 + "}\n"
+MARKUP = "element.inner" + "HTML = text;\n"
+
 # What is planted (path -> text), and what must be caught: (path, line, a word of the message).
 PLANTED = [
+    ({"clients/web/ui/src/a.ts": LONG_TYPESCRIPT}, ("clients/web/ui/src/a.ts", 1, "'late' has 82 lines")),
+    ({"clients/web/ui/src/a.ts": "const late = async (): Promise<void> => {\n" + "  x();\n" * 80 + "};\n"}, ("clients/web/ui/src/a.ts", 1, "'late' has 82 lines")),
+    ({"clients/web/ui/src/a.ts": "class A {\n  private late(x: X): Y {\n" + "    x();\n" * 80 + "  }\n}\n"}, ("clients/web/ui/src/a.ts", 2, "'late' has 82 lines")),
+    ({"clients/web/ui/src/a.ts": MARKUP}, ("clients/web/ui/src/a.ts", 1, "text must not become markup")),
+    ({"clients/web/ui/src/a.ts": 'html`<p class="a" sty' + 'le="b">`;\n'}, ("clients/web/ui/src/a.ts", 1, "use a class")),
     ({"server/calendar/c.cc": '\n#include "store/s.h"\n'}, ("server/calendar/c.cc", 2, "may not include 'store'")),
     ({"server/base/a.cc": '#include "calendar/c.h"\n'}, ("server/base/a.cc", 1, "may not include 'calendar'")),
     ({"clients/cli/x.cc": '#include "engine/e.h"\n'}, ("clients/cli/x.cc", 1, "may not include 'engine'")),

@@ -1,0 +1,237 @@
+// What the API answers, as far as the screens read it. The contract itself is proto/arshjul/v1.
+
+export type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
+export type JsonObject = { [key: string]: Json };
+
+export type FieldType = 'TEXT' | 'NUMBER' | 'DATE' | 'CHOICE' | 'PERSON' | 'TABLE';
+export type Audience = 'AUDIENCE_UNSPECIFIED' | 'PRIVATE' | 'PARTIES' | 'PERSONAL' | 'COMMITMENTS' | 'LINE' | 'MUNICIPALITY';
+
+export interface Option {
+  value: string;
+  label: string;
+}
+
+export interface Field {
+  id: string;
+  label: string;
+  type: FieldType;
+  required: boolean;
+  audience: Audience;
+  purpose: string;
+  help: string;
+  never: string;
+  unit: string;
+  options: Option[];
+  columns: Field[];
+  min?: Json;
+  max?: Json;
+  default?: Json;
+  readOnly: boolean;
+  openRows: boolean;
+  maxLength: number;
+  requiredUnless: string;
+}
+
+export interface Form {
+  fields: Field[];
+  draft?: JsonObject;
+}
+
+export interface Action {
+  id: string;
+  title: string;
+  leads: 'LEADS_UNSPECIFIED' | 'FORWARD' | 'BACK';
+  fields: string[];
+  requiredFields: string[];
+}
+
+export interface Comment {
+  author: string;
+  time: string;
+  text: string;
+  asked: string;
+}
+
+export interface Task {
+  name: string;
+  title: string;
+  unit: string;
+  unitId: string;
+  cycle: string;
+  phase: string;
+  kind: string;
+  state: 'OPEN' | 'DONE' | 'WITHDRAWN';
+  assignee: string;
+  assigneeName: string;
+  onBehalfOf: string;
+  assignedBecause: string;
+  subject: string;
+  subjectName: string;
+  openTime?: string;
+  dueTime?: string;
+  endTime?: string;
+  overdue: boolean;
+  etag: string;
+  instruction: string;
+  comments: Comment[];
+  form?: Form;
+  actions: Action[];
+  completedBy: string;
+  completedAction: string;
+}
+
+export interface Commitment {
+  name: string;
+  by: string;
+  byName: string;
+  to: string;
+  toName: string;
+  text: string;
+  dueDate: string;
+  state: 'OPEN' | 'KEPT' | 'DROPPED';
+  overdue: boolean;
+}
+
+export interface ClosedSpan {
+  first: string;
+  last: string;
+}
+
+export interface Municipality {
+  name: string;
+  id: string;
+  displayName: string;
+  closedSpans: ClosedSpan[];
+  position: string;
+  now: string;
+}
+
+export type PhaseState = 'NOT_OPEN' | 'OPEN' | 'ENDED';
+export type CycleState = 'LAUNCHING' | 'RUNNING' | 'SUSPENDED' | 'CANCELLED' | 'CLOSED';
+
+export interface CyclePhase {
+  id: string;
+  title: string;
+  opens: string;
+  ends: string;
+  state: PhaseState;
+}
+
+export interface Cycle {
+  name: string;
+  year: number;
+  title: string;
+  state: CycleState;
+  stateReason: string;
+  phases: CyclePhase[];
+  openTasks: number;
+  overdueTasks: number;
+}
+
+export interface PhaseOverview extends CyclePhase {
+  due: number;
+  done: number;
+  overdue: number;
+  vacant: number;
+  excused: number;
+  outOfCohort: number;
+  withheld: boolean;
+}
+
+export interface UnitPhase {
+  phase: string;
+  state: string;
+  stateTitle: string;
+  done: boolean;
+  overdue: boolean;
+  waitingFor: string;
+  dueDate: string;
+  totalDue: number;
+  totalDone: number;
+  totalOverdue: number;
+  stuck: boolean;
+}
+
+export interface UnitOverview {
+  name: string;
+  unitId: string;
+  unit: string;
+  parentId: string;
+  depth: number;
+  leader: string;
+  leaderName: string;
+  vacant: boolean;
+  phases: UnitPhase[];
+}
+
+export interface Overview {
+  cycle: string;
+  year: number;
+  state: CycleState;
+  time: string;
+  unitId: string;
+  phases: PhaseOverview[];
+  units: UnitOverview[];
+  openTasks: number;
+  overdueTasks: number;
+}
+
+export interface CycleEvent {
+  position: string;
+  time: string;
+  actor: string;
+  kind: string;
+  resource: string;
+  summary: string;
+}
+
+export interface Person {
+  leaderId: string;
+  displayName: string;
+}
+
+export interface RoleBinding {
+  role: string;
+  person: string;
+  displayName: string;
+  active: boolean;
+}
+
+export interface Session {
+  signedIn: boolean;
+  demo: boolean;
+  person?: { id: string; displayName: string };
+  municipality?: string;
+  municipalityName?: string;
+  idleSeconds?: number;
+  absoluteSeconds?: number;
+}
+
+export interface DemoPerson {
+  id: string;
+  displayName: string;
+  roles: string[];
+  description: string;
+  openTaskCount: number;
+}
+
+export interface DemoMunicipality {
+  name: string;
+  displayName: string;
+  people: DemoPerson[];
+}
+
+export interface ScorecardRow {
+  indicator: string;
+  indicatorName: string;
+  target: string;
+  result: string;
+  missing: string;
+  colour: string;
+}
+
+export interface Scorecard {
+  unit: string;
+  year: number;
+  rows: ScorecardRow[];
+}

@@ -1,0 +1,63 @@
+// The addresses of the views. Pure.
+
+export type Route =
+  | { screen: 'sign_in'; onward: string }
+  | { screen: 'tasks' }
+  | { screen: 'task'; number: string }
+  | { screen: 'wheel'; year?: number; phase?: string; asLine: boolean }
+  | { screen: 'board'; year?: number; unit?: string; deviationsOnly: boolean }
+  | { screen: 'unknown' };
+
+export const tasksPath = '/oppgaver';
+
+// Only a path of our own: whoever made the link must not lead people elsewhere.
+function ownPath(path: string | null): string {
+  return path !== null && /^\/(?![/\\])/.test(path) ? path : tasksPath;
+}
+
+function yearOf(text: string | undefined): { year?: number } {
+  return text !== undefined && /^\d{4}$/.test(text) ? { year: Number(text) } : {};
+}
+
+export function routeOf(address: string): Route {
+  const url = new URL(address, 'http://arshjul.invalid');
+  const [first = '', second, third, ...more] = url.pathname.split('/').filter((part) => part !== '').map(decode);
+  if (more.length > 0) return { screen: 'unknown' };
+  if (first === '' || (first === 'oppgaver' && second === undefined)) return { screen: 'tasks' };
+  if (first === 'logg-inn' && second === undefined) return { screen: 'sign_in', onward: ownPath(url.searchParams.get('videre')) };
+  if (first === 'oppgaver' && /^\d+$/.test(second ?? '') && third === undefined) return { screen: 'task', number: second ?? '' };
+  if (first === 'arshjulet' && (second === undefined || /^\d{4}$/.test(second))) {
+    const phase = third === undefined ? {} : { phase: third };
+    return { screen: 'wheel', ...yearOf(second), ...phase, asLine: url.searchParams.get('vis') === 'linje' };
+  }
+  if (first === 'tavle' && third === undefined && (second === undefined || /^\d{4}$/.test(second))) {
+    const unit = url.searchParams.get('enhet');
+    return { screen: 'board', ...yearOf(second), ...(unit === null ? {} : { unit }), deviationsOnly: url.searchParams.get('vis') === 'avvik' };
+  }
+  return { screen: 'unknown' };
+}
+
+function decode(part: string): string {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return part;
+  }
+}
+
+export const taskPath = (name: string): string => `${tasksPath}/${name.slice(name.lastIndexOf('/') + 1)}`;
+
+export const signInPath = (onward: string): string => `/logg-inn?videre=${encodeURIComponent(onward)}`;
+
+export function wheelPath(year: number, phase?: string, asLine = false): string {
+  const path = phase === undefined ? `/arshjulet/${year}` : `/arshjulet/${year}/${encodeURIComponent(phase)}`;
+  return asLine ? `${path}?vis=linje` : path;
+}
+
+export function boardPath(year: number, unit: string | undefined, deviationsOnly: boolean): string {
+  const query = new URLSearchParams();
+  if (unit !== undefined && unit !== '') query.set('enhet', unit);
+  if (deviationsOnly) query.set('vis', 'avvik');
+  const text = query.toString();
+  return `/tavle/${year}${text === '' ? '' : `?${text}`}`;
+}
