@@ -14,6 +14,11 @@ export function navigate(path: string, replace = false): void {
   whenMoved();
 }
 
+// The same view under another address: nothing is opened anew.
+export function rename(path: string): void {
+  history.replaceState(null, '', path);
+}
+
 export function here(): string {
   return location.pathname + location.search;
 }

@@ -7,13 +7,15 @@ import { watchCycles } from '../api/events';
 import type { Overview, PhaseOverview, UnitOverview, UnitPhase } from '../api/types';
 import { dayInWords } from '../parts/dates';
 import { type Shape, type Tone, icon, tag } from '../parts/icon';
+import { rolesOf } from '../parts/roles';
 import { type Close, type Life, type Place, endOf, newLife } from '../parts/screen';
 import { showProblem, showWaiting } from '../parts/states';
-import { boardPath } from '../routes';
+import { boardPath, remindersPath } from '../routes';
 import { navigate } from '../router';
 import { counted, text } from '../texts/texts';
 import { type Standing, below, isDeviation, shownPhases, shownUnits, standingOf, wayTo } from './board_rows';
 import { chosenCycle } from './cycles';
+import { mayRemind } from './reminder_list';
 
 interface Route {
   year?: number;
@@ -26,6 +28,7 @@ interface View {
   life: Life;
   route: Route;
   overview: Overview;
+  roles: readonly string[];
 }
 
 // A full redraw of thousands of rows waits until it has been quiet for a while.
@@ -101,6 +104,8 @@ function draw(view: View): void {
       <p class="lead">${text('board.as_of', { day: dayInWords(place.today, place.today) })} ${counted('board.deviations', inside.filter(isDeviation).length)}</p>
       <div class="radio only"><input class="ds-input" type="checkbox" id="only" .checked=${route.deviationsOnly} @change=${only} />
         <label for="only">${text('board.only_deviations')}</label></div>
+      ${mayRemind(place.session.person?.id, view.roles, overview.units) ? html`<p class="only"><a class="ds-link"
+        href=${remindersPath(overview.year, route.unit ?? '', '', false)}>${text('remind.link')}</a></p>` : nothing}
       ${units.length === 0
         ? html`<div class="ds-card empty"><p class="empty-words">${icon('check')}<span>${text(inside.length === 0 ? 'board.no_units' : 'board.no_deviations')}</span></p></div>`
         : grid(view, units, phases)}`,
@@ -127,6 +132,7 @@ async function load(view: View): Promise<void> {
   const cycles = await listCycles(place.municipality.name);
   const cycle = cycles.ok ? chosenCycle(cycles.value, route.year) : undefined;
   const overview = cycle === undefined ? undefined : await summarizeCycle(cycle.name);
+  view.roles = await rolesOf(place.session);
   stopWaiting();
   if (!life.alive) return;
   if (!cycles.ok) return showProblem(place, cycles.problem, again);
@@ -151,6 +157,6 @@ async function load(view: View): Promise<void> {
 
 export function open(place: Place, route: Route): Close {
   const life = newLife();
-  void load({ place, life, route, overview: { units: [], phases: [] as PhaseOverview[] } as unknown as Overview });
+  void load({ place, life, route, roles: [], overview: { units: [], phases: [] as PhaseOverview[] } as unknown as Overview });
   return endOf(life);
 }
