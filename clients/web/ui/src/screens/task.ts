@@ -10,6 +10,7 @@ import { Saver } from '../form/saver';
 import { shownField } from '../form/shown';
 import { newFormState } from '../form/state';
 import { startValues } from '../form/values';
+import { isShown } from '../form/visible';
 import { dayInWords } from '../parts/dates';
 import { dayOf } from '../parts/days';
 import { icon } from '../parts/icon';
@@ -18,7 +19,7 @@ import { showProblem, showWaiting } from '../parts/states';
 import { text } from '../texts/texts';
 import { actionButtons, comments, conflictPanel, errorSummary, facts, receipt, saveLine, saveWords } from './task_parts';
 import { emptyForm, isMine, reconcile, saveOnce } from './task_saving';
-import type { TaskView } from './task_view';
+import { type TaskView, choosingOf } from './task_view';
 
 function whoseItIs(view: TaskView): TemplateResult | typeof nothing {
   const { task, place } = view;
@@ -36,7 +37,7 @@ function body(view: TaskView): TemplateResult {
     return html`<div class="shown-form">${view.form.form.fields.map((field) => shownField(field, view.form.values[field.id], view.place.today))}</div>`;
   }
   const hasFields = view.form.form.fields.some((field) => !field.readOnly);
-  return html`${formFields(view.form)}
+  return html`${formFields(view.form, (field) => isShown(choosingOf(view), field))}
     <div class="finish">
       ${conflictPanel(view)} ${errorSummary(view)}
       ${hasFields ? saveLine(view) : nothing}

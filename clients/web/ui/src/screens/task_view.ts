@@ -5,6 +5,7 @@ import type { JsonObject, RoleBinding, Task } from '../api/types';
 import type { Saver } from '../form/saver';
 import type { FormState } from '../form/state';
 import type { Path } from '../form/values';
+import type { Choosing } from '../form/visible';
 import type { Life, Place } from '../parts/screen';
 
 export interface FieldError {
@@ -36,6 +37,8 @@ export interface TaskView {
   errors: FieldError[];
   problem?: Problem;
   conflict?: Conflict;
+  // Id of the action chosen, where it takes more than the first one does.
+  chosen?: string;
   completing: boolean;
   receipt?: { action: string; next: Next };
   comment: string;
@@ -43,4 +46,9 @@ export interface TaskView {
   commentProblem?: Problem;
   supporters: RoleBinding[];
   redraw: () => void;
+}
+
+export function choosingOf(view: TaskView): Choosing {
+  const wrong = new Set([...view.form.problems.keys()].map((path) => path.split('/')[0] ?? ''));
+  return { form: view.form.form, actions: view.task.actions, chosen: view.chosen, values: view.form.values, wrong };
 }
