@@ -33,7 +33,7 @@ interface View {
   shown: number;
 }
 
-const shownAtFirst = 200;
+const shownAtFirst = 60;
 
 const found = (view: View): Happening[] => view.all.filter((one) => matches(one, view.filter));
 
