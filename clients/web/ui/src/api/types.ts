@@ -220,3 +220,18 @@ export interface DemoMunicipality {
   displayName: string;
   people: DemoPerson[];
 }
+
+export interface ScorecardRow {
+  indicator: string;
+  indicatorName: string;
+  target: string;
+  result: string;
+  missing: string;
+  colour: string;
+}
+
+export interface Scorecard {
+  unit: string;
+  year: number;
+  rows: ScorecardRow[];
+}

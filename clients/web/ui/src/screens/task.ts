@@ -18,6 +18,8 @@ import { type Close, type Life, type Place, newLife } from '../parts/screen';
 import { showProblem, showWaiting } from '../parts/states';
 import { text } from '../texts/texts';
 import { actionButtons, comments, conflictPanel, errorSummary, facts, receipt, saveLine, saveWords } from './task_parts';
+import { delegation, offerDelegation } from './task_delegate';
+import { figures } from './task_figures';
 import { emptyForm, isMine, reconcile, saveOnce } from './task_saving';
 import { type TaskView, choosingOf } from './task_view';
 
@@ -45,8 +47,22 @@ function body(view: TaskView): TemplateResult {
     </div>`;
 }
 
+// Taking away a box that has focus makes it say that it was left, in the middle of drawing: that waits for the end.
 function draw(view: TaskView): void {
   if (!view.life.alive) return;
+  if (view.drawing) {
+    queueMicrotask(() => draw(view));
+    return;
+  }
+  view.drawing = true;
+  try {
+    drawNow(view);
+  } finally {
+    view.drawing = false;
+  }
+}
+
+function drawNow(view: TaskView): void {
   const { task } = view;
   render(
     html`<p class="way-back"><a class="ds-link" href="/oppgaver">${text('to_tasks')}</a></p>
@@ -55,7 +71,9 @@ function draw(view: TaskView): void {
       <div class="task-columns">
         <div class="task-main">
           ${task.instruction === '' || task.state !== 'OPEN' || view.receipt !== undefined ? nothing : html`<p class="lead instruction">${task.instruction}</p>`}
+          ${view.receipt === undefined ? figures(view) : nothing}
           ${body(view)}
+          ${view.receipt === undefined ? delegation(view) : nothing}
         </div>
         <aside class="task-aside" aria-label=${text('comments.heading')}>${comments(view)}</aside>
       </div>`,
@@ -93,7 +111,7 @@ function newView(place: Place, life: Life, task: Task): TaskView {
     form: newFormState(form, place.today, { persons: getPersons, redraw, edited }),
     base: startValues(form),
     saver: new Saver(() => saveOnce(view), tell, lastAnswered),
-    errors: [], completing: false, comment: '', ask: '', supporters: [],
+    errors: [], completing: false, drawing: false, comment: '', ask: '', supporters: [],
   };
   return view;
 }
@@ -118,6 +136,7 @@ async function load(place: Place, life: Life, number: string): Promise<void> {
   draw(view);
   place.arrived(view.task.title);
   void addSupporters(view);
+  if (view.task.state === 'OPEN') void offerDelegation(view);
   const hide = (): void => {
     if (document.visibilityState === 'hidden') void view.saver.flush();
   };

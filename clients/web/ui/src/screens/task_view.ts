@@ -1,7 +1,7 @@
 // What the parts of the task screen share.
 
 import type { Problem } from '../api/http';
-import type { JsonObject, RoleBinding, Task } from '../api/types';
+import type { JsonObject, RoleBinding, Scorecard, Task } from '../api/types';
 import type { Saver } from '../form/saver';
 import type { FormState } from '../form/state';
 import type { Path } from '../form/values';
@@ -40,11 +40,18 @@ export interface TaskView {
   // Id of the action chosen, where it takes more than the first one does.
   chosen?: string;
   completing: boolean;
+  drawing: boolean;
   receipt?: { action: string; next: Next };
   comment: string;
   ask: string;
   commentProblem?: Problem;
   supporters: RoleBinding[];
+  // The unit's scorecards, once they were asked for.
+  figures?: Scorecard[];
+  figuresProblem?: Problem;
+  // The form for giving the task to another, where the caller may.
+  delegate?: FormState;
+  delegateProblem?: Problem;
   redraw: () => void;
 }
 
