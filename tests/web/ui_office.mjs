@@ -4,6 +4,7 @@
 //   ARSHJUL_PROGRAMS=build/dev/bin node --test tests/web/ui_office.mjs
 
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
@@ -221,6 +222,47 @@ inPage('whoever is not of the office is told so, and nothing is shown', async (p
   await signIn(page, leader, '/administrasjon/hendelser');
   await heading(page, 'Du har ikke tilgang hit');
   await assertAccessible(page, 'no access');
+});
+
+// A version of the workflow whose steps go in a ring when their time comes.
+function writeFaulty(path) {
+  const contract = fileURLToPath(new URL('../contract/', import.meta.url));
+  const workflow = fileURLToPath(new URL('../../workflows/annual-cycle', import.meta.url));
+  const source = execFileSync('python3', ['-B', '-c', 'import sys, running; sys.stdout.write(running.later_version(sys.argv[1], "ring-i-malen.versjon"))', workflow],
+    { cwd: contract, encoding: 'utf8', env: { ...process.env, PYTHONIOENCODING: 'utf-8' } });
+  writeFileSync(path, source);
+}
+
+test('what is stuck is tried again in vain, and skipped with a reason', async () => {
+  const own = await startAll(process.env.ARSHJUL_PROGRAMS ?? 'build/dev/bin');
+  const { page, wrong, close } = await newPage(browser, own.origin);
+  try {
+    const faulty = join(own.folder, 'ring.yaml');
+    writeFaulty(faulty);
+    own.arshjul('office', 'cycle', 'migrate', '2015', '--workflow', faulty, '--reason', 'telling', '--yes');
+    own.arshjul('office', 'demo', 'clock', 'set', '2014-09-24');
+    await signIn(page, office, '/administrasjon/hendelser');
+    const cards = page.locator('.task-card');
+    await cards.first().waitFor();
+    const count = await cards.count();
+    assert.ok(count >= 3);
+    await cards.first().getByRole('button', { name: 'Prøv på nytt' }).click();
+    await cards.first().getByRole('alert').waitFor();
+    await assertAccessible(page, 'what is stuck');
+    await cards.first().getByText('Hopp over', { exact: true }).click();
+    await cards.first().getByRole('button', { name: 'Hopp over dette' }).click();
+    await cards.first().getByText('Skriv hvorfor. Det blir stående i historikken.').waitFor();
+    await cards.first().getByLabel('Hvorfor skal det ikke skje?').fill('gjort for hånd');
+    await cards.first().getByRole('button', { name: 'Hopp over dette' }).click();
+    await page.waitForFunction((left) => document.querySelectorAll('.task-card').length === left, count - 1);
+    assert.match(own.arshjul('office', 'incident', 'list', '--all'), /gjort for hånd|hoppet over/i);
+    await page.goto('/administrasjon/maler');
+    await page.getByRole('link', { name: /versjon 2/ }).waitFor();
+    assert.deepEqual(wrong, []);
+  } finally {
+    await close();
+    await own.end();
+  }
 });
 
 for (const language of ['nn', 'sv', 'en']) {
