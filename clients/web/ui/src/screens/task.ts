@@ -20,6 +20,7 @@ import { text } from '../texts/texts';
 import { actionButtons, comments, conflictPanel, errorSummary, facts, receipt, saveLine, saveWords } from './task_parts';
 import { delegation, offerDelegation } from './task_delegate';
 import { figures } from './task_figures';
+import { papers } from './task_papers';
 import { emptyForm, isMine, reconcile, saveOnce } from './task_saving';
 import { type TaskView, choosingOf } from './task_view';
 
@@ -71,7 +72,7 @@ function drawNow(view: TaskView): void {
       <div class="task-columns">
         <div class="task-main">
           ${task.instruction === '' || task.state !== 'OPEN' || view.receipt !== undefined ? nothing : html`<p class="lead instruction">${task.instruction}</p>`}
-          ${view.receipt === undefined ? figures(view) : nothing}
+          ${view.receipt === undefined ? html`${papers(view)}${figures(view)}` : nothing}
           ${body(view)}
           ${view.receipt === undefined ? delegation(view) : nothing}
         </div>
@@ -111,7 +112,7 @@ function newView(place: Place, life: Life, task: Task): TaskView {
     form: newFormState(form, place.today, { persons: getPersons, redraw, edited }),
     base: startValues(form),
     saver: new Saver(() => saveOnce(view), tell, lastAnswered),
-    errors: [], completing: false, drawing: false, comment: '', ask: '', supporters: [],
+    errors: [], completing: false, drawing: false, papers: {}, comment: '', ask: '', answerBy: '', supporters: [],
   };
   return view;
 }
