@@ -4,6 +4,8 @@
 //   ARSHJUL_PROGRAMS=build/dev/bin node --test tests/web/ui_later.mjs
 
 import assert from 'node:assert/strict';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { assertAccessible } from './ui_axe.mjs';
 import { newPage, signIn, startAll, startBrowser } from './ui_running.mjs';
@@ -39,7 +41,7 @@ const play = (day) => all.arshjul('office', 'demo', 'play', '--until', day);
 const asked = (as, ...words) => JSON.parse(all.arshjul(as, '-o', 'json', ...words));
 
 inPage('those who are late are reminded at once, after a look at whom', async (page) => {
-  play('2014-09-19');
+  all.arshjul('office', 'demo', 'clock', 'advance', '17d');
   await signIn(page, office, '/tavle/2015?vis=avvik');
   await page.getByRole('button', { name: 'Minn dem som har noe forfalt' }).click();
   await page.getByRole('heading', { name: /personer? får en påminnelse/ }).waitFor();
@@ -74,16 +76,19 @@ inPage('an agreement is read before it is signed, and a reason is asked for only
 });
 
 inPage('who was promised something reminds the other with one tap, once a day', async (page) => {
-  play('2016-04-01');
-  const { commitments } = asked('office', 'commitment', 'list', '--open');
-  const leaders = asked('office', 'people', 'list').persons;
-  const promised = leaders.map((one) => asked(one.leaderId, 'commitment', 'list', '--open').commitments.find((promise) => promise.to === one.leaderId && promise.text !== ''))
-    .find((promise) => promise !== undefined);
-  assert.ok(promised, `somebody was promised something (${commitments.length} in all)`);
-  await signIn(page, promised.toName);
+  play('2016-02-12');
+  const task = asked('office', 'task', 'list', '--all', '--open').tasks.find((one) => one.kind === 'minutes');
+  assert.ok(task, 'a talk has been held');
+  const data = join(all.folder, 'minutes.json');
+  const promise = 'Jeg skaffer en vikar til Åpen dag';
+  writeFileSync(data, JSON.stringify({ minutes: 'Vi ble enige.', commitments: [{ by: 'superior', what: promise, about: 'leader', due: '2016-05-02' }] }));
+  all.arshjul(task.assignee, 'task', 'complete', task.name, '--action', 'send', '--data', data);
+  const confirm = asked(task.subject, 'task', 'list', '--mine', '--open').tasks.find((one) => one.kind === 'confirm');
+  all.arshjul(task.subject, 'task', 'complete', confirm.name, '--action', 'confirm');
+  await signIn(page, task.subjectName);
   await page.getByRole('heading', { name: /^Lovet til deg/ }).waitFor();
   await assertAccessible(page, 'promises');
-  const card = page.locator('.task-card', { hasText: promised.text }).first();
+  const card = page.locator('.task-card', { hasText: promise }).first();
   await card.getByRole('button', { name: /^Minn på det/ }).click();
   await card.getByText(/^Du minnet på dette .*\(i dag\)\.$/).waitFor();
   assert.equal(await card.getByRole('button').count(), 0);
