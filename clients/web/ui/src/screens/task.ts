@@ -14,7 +14,7 @@ import { isShown } from '../form/visible';
 import { dayInWords } from '../parts/dates';
 import { dayOf } from '../parts/days';
 import { icon } from '../parts/icon';
-import { type Close, type Life, type Place, newLife } from '../parts/screen';
+import { type Close, type Life, type Place, endOf, newLife } from '../parts/screen';
 import { showProblem, showWaiting } from '../parts/states';
 import { text } from '../texts/texts';
 import { actionButtons, comments, conflictPanel, errorSummary, facts, receipt, saveLine, saveWords } from './task_parts';
@@ -124,7 +124,7 @@ async function addSupporters(view: TaskView): Promise<void> {
   draw(view);
 }
 
-async function load(place: Place, life: Life, number: string): Promise<void> {
+async function load(place: Place, life: TaskLife, number: string): Promise<void> {
   const stopWaiting = showWaiting(place, life);
   const answer = await getTask(`${place.municipality.name}/tasks/${number}`);
   stopWaiting();
@@ -145,6 +145,8 @@ async function load(place: Place, life: Life, number: string): Promise<void> {
   // The stream tells nothing of comments and drafts: whoever comes back to the page sees them.
   const back = (): void => void refresh(view);
   window.addEventListener('focus', back);
+  const online = (): void => void view.saver.flush();
+  window.addEventListener('online', online);
   const leaving = (event: BeforeUnloadEvent): void => {
     if (view.receipt === undefined && view.saver.hasUnsaved()) event.preventDefault();
   };
@@ -156,15 +158,20 @@ async function load(place: Place, life: Life, number: string): Promise<void> {
     () => window.removeEventListener('focus', back),
     () => document.removeEventListener('visibilitychange', hide),
     () => window.removeEventListener('beforeunload', leaving),
-    () => void view.saver.flush(),
+    () => window.removeEventListener('online', online),
   );
+  life.saver = view.saver;
+}
+
+interface TaskLife extends Life {
+  saver?: Saver;
 }
 
 export function open(place: Place, route: { number: string }): Close {
-  const life = newLife();
+  const life: TaskLife = newLife();
   void load(place, life, route.number);
-  return () => {
-    for (const ending of life.endings) ending();
-    life.alive = false;
+  return async () => {
+    endOf(life)();
+    await life.saver?.flush();
   };
 }
