@@ -151,7 +151,7 @@ function draw(view: View): void {
       <div class="radio only"><input class="ds-input" type="checkbox" id="only" .checked=${route.deviationsOnly} @change=${only} />
         <label for="only">${text('board.only_deviations')}</label></div>
       ${mayRemind(place.session.person?.id, view.roles, overview.units) ? html`<p class="only"><a class="ds-link"
-        href=${remindersPath(overview.year, route.unit ?? '', '', false)}>${text('remind.link')}</a></p>` : nothing}
+        href=${remindersPath(overview.year, route.unit ?? '', '', route.deviationsOnly)}>${text('remind.link')}</a></p>` : nothing}
       ${units.length === 0
         ? html`<div class="ds-card empty"><p class="empty-words">${icon('check')}<span>${text(inside.length === 0 ? 'board.no_units' : 'board.no_deviations')}</span></p></div>`
         : grid({ units, phases })}`,

@@ -61,8 +61,8 @@ function dayBox(view: View): TemplateResult {
     narrow(view, { day });
   };
   const wrong = view.dayTyped !== undefined;
-  return html`<div class="box"><label class="ds-label" for="day">${text('history.day')}</label>
-    <input class="ds-input" id="day" autocomplete="off" placeholder="15.09.2027" .value=${view.dayTyped ?? (view.filter.day === '' ? '' : boxText(view.filter.day))} @change=${write}
+  return html`<div class="box"><label class="ds-label" for="day">${text('history.day_label')}</label>
+    <input class="ds-input" id="day" autocomplete="off" .value=${view.dayTyped ?? (view.filter.day === '' ? '' : boxText(view.filter.day))} @change=${write}
       aria-invalid=${wrong ? 'true' : nothing} aria-describedby=${wrong ? 'day-problem' : nothing} />
     ${wrong ? html`<p class="ds-validation-message" id="day-problem">${text('form.not_a_date', { label: text('history.day') })}</p>` : nothing}</div>`;
 }
