@@ -202,9 +202,46 @@ inPage('a deputy steps in and a supporter is named, and both are seen', async (p
   await assertAccessible(page, 'people');
 });
 
+inPage('a unit without a leader gets one, with a mail address', async (page) => {
+  await signIn(page, office, '/administrasjon/personer');
+  await page.getByText('Sett leder for en enhet').click();
+  await page.getByRole('button', { name: 'Sett leder', exact: true }).click();
+  await page.getByText('Velg en enhet.').waitFor();
+  await page.getByLabel('Enhet', { exact: true }).selectOption({ label: '\u2003\u2003Kvalifisering' });
+  await page.locator('#leader-person').fill('Åse Støtte');
+  await page.getByLabel('E-postadresse (valgfritt)').fill('ikke en adresse');
+  await page.getByRole('button', { name: 'Sett leder', exact: true }).click();
+  await page.locator('#leader-email-problem').waitFor();
+  await assertAccessible(page, 'a leader refused');
+  await page.getByLabel('E-postadresse (valgfritt)').fill('ase@example.org');
+  await page.getByLabel('Tittel (valgfritt)').fill('Leder');
+  await page.getByRole('button', { name: 'Sett leder', exact: true }).click();
+  await page.getByText('Lederen er satt.').first().waitFor();
+  await page.getByText('Leder, Kvalifisering').waitFor();
+});
+
+inPage('closed days are set and taken away', async (page) => {
+  await signIn(page, office, '/administrasjon/stengt');
+  await page.getByText('Ingen stengte dager er lagt inn.').waitFor();
+  await page.getByRole('button', { name: 'Legg til' }).click();
+  await page.getByText('Første dag må være en dato, for eksempel 15.09.2027.').waitFor();
+  await page.getByLabel('Første dag').fill('27.02.2015');
+  await page.getByLabel('Siste dag (valgfritt)').fill('23.02.2015');
+  await page.getByRole('button', { name: 'Legg til' }).click();
+  await page.getByRole('alert').waitFor();
+  await page.getByLabel('Første dag').fill('23.02.2015');
+  await page.getByLabel('Siste dag (valgfritt)').fill('27.02.2015');
+  await page.getByRole('button', { name: 'Legg til' }).click();
+  await page.getByText('mandag 23. februar 2015 til fredag 27. februar 2015').waitFor();
+  await assertAccessible(page, 'closed days');
+  await page.reload();
+  await page.getByRole('button', { name: 'Fjern mandag 23. februar 2015 til fredag 27. februar 2015' }).click();
+  await page.getByText('Ingen stengte dager er lagt inn.').waitFor();
+});
+
 inPage('the checklist, workflows, what is stuck and health say how it is', async (page) => {
   await signIn(page, office, '/administrasjon');
-  await page.getByText('10 enheter er uten leder').waitFor();
+  await page.getByText('9 enheter er uten leder').waitFor();
   await assertAccessible(page, 'the checklist');
   await page.getByRole('link', { name: 'Årshjulmaler' }).click();
   await page.getByRole('link', { name: /versjon 1/ }).click();

@@ -12,7 +12,7 @@ export type Route =
   | { screen: 'admin'; section: AdminSection; item: string }
   | { screen: 'unknown' };
 
-export const adminSections = ['oversikt', 'organisasjon', 'maler', 'personer', 'hendelser', 'drift'] as const;
+export const adminSections = ['oversikt', 'organisasjon', 'maler', 'personer', 'stengt', 'hendelser', 'drift'] as const;
 export type AdminSection = (typeof adminSections)[number];
 
 export const tasksPath = '/oppgaver';

@@ -88,7 +88,7 @@ async function once<T>(method: string, address: string, headers: Headers, body: 
 }
 
 // The same Idempotency-Key goes with each attempt, so that a mutation tried again is done once.
-export async function call<T>(method: 'GET' | 'POST' | 'DELETE', path: string, request: Request = {}): Promise<Result<T>> {
+export async function call<T>(method: 'GET' | 'POST' | 'PATCH' | 'DELETE', path: string, request: Request = {}): Promise<Result<T>> {
   const address = addressOf(path, request.query);
   const headers = headersOf(method, request);
   const body = request.body === undefined ? undefined : JSON.stringify(request.body);

@@ -6,7 +6,7 @@ import type {
   Absence, Health, Incident, KnownPerson, LaunchedCycle, OrganisationImport, Plan, Reminder, Role, SimulationProgress, SimulationReport,
   Unit, Workflow,
 } from './office_types';
-import type { CycleEvent, JsonObject, Task } from './types';
+import type { ClosedSpan, CycleEvent, JsonObject, Municipality, Task } from './types';
 
 export const base64Of = (bytes: Uint8Array): string => {
   let binary = '';
@@ -71,6 +71,14 @@ export const grantRole = (municipality: string, role: { role: string; person: st
   call<Role>('POST', `/v1/${municipality}/roleBindings:grant`, { body: role });
 
 export const revokeRole = (name: string) => call<Role>('POST', `/v1/${name}:revoke`, { body: {} });
+
+export const assignHolding = (municipality: string, holding: { unit: string; person: string; displayName: string; title: string; from: string; email: string }) => {
+  const { unit, ...rest } = holding;
+  return call<Unit>('POST', `/v1/${municipality}/units/${encodeURIComponent(unit)}:assignHolding`, { body: rest });
+};
+
+export const setClosedSpans = (municipality: string, closedSpans: ClosedSpan[]) =>
+  call<Municipality>('PATCH', `/v1/${municipality}`, { body: { closedSpans: closedSpans.map((span) => ({ ...span })), replaceClosedSpans: true } });
 
 export interface RemindWish {
   cycle: string;

@@ -33,6 +33,7 @@ export function writtenBox(box: SmallBox): TemplateResult {
 }
 
 export function chosenBox(box: SmallBox, options: [string, string][]): TemplateResult {
-  return framed(box, html`<select class="ds-input" id=${box.id} @change=${(event: Event) => box.write(value(event))} aria-describedby=${described(box)}>
+  return framed(box, html`<select class="ds-input" id=${box.id} @change=${(event: Event) => box.write(value(event))}
+    aria-invalid=${box.problem === undefined ? nothing : 'true'} aria-describedby=${described(box)}>
     ${options.map(([id, words]) => html`<option value=${id} .selected=${id === box.value}>${words}</option>`)}</select>`);
 }

@@ -21,6 +21,7 @@ const sections: Record<AdminSection, () => Promise<OpenSection>> = {
   organisasjon: async () => (await import('./admin_organisation')).open,
   maler: async () => (await import('./admin_workflows')).open,
   personer: async () => (await import('./admin_people')).open,
+  stengt: async () => (await import('./admin_closed')).open,
   hendelser: async () => (await import('./admin_incidents')).open,
   drift: async () => (await import('./admin_health')).open,
 };

@@ -10,8 +10,8 @@ import type { AdminView } from './admin';
 import { type Item, checklistOf } from './checklist';
 
 const ways: Record<Item['id'], string> = {
-  organisation: '/administrasjon/organisasjon', leaders: '/administrasjon/organisasjon', mail: '/administrasjon/personer',
-  mandate: '/administrasjon/personer', supporter: '/administrasjon/personer', workflow: '/administrasjon/maler', closed: '', cycle: '/start',
+  organisation: '/administrasjon/organisasjon', leaders: '/administrasjon/personer', mail: '/administrasjon/personer',
+  mandate: '/administrasjon/personer', supporter: '/administrasjon/personer', workflow: '/administrasjon/maler', closed: '/administrasjon/stengt', cycle: '/start',
 };
 
 function standing(item: Item): TemplateResult {

@@ -1,7 +1,7 @@
 // People: what they lead, which roles they have, when they are away and who steps in.
 
 import { html, nothing, type TemplateResult } from 'lit-html';
-import { grantRole, listKnownPersons, listUnits, registerAbsence, revokeRole } from '../api/office';
+import { assignHolding, grantRole, listKnownPersons, listUnits, registerAbsence, revokeRole } from '../api/office';
 import type { KnownPerson, Role, Unit } from '../api/office_types';
 import type { Problem } from '../api/http';
 import { chosenBox, writtenBox } from '../parts/boxes';
@@ -12,7 +12,7 @@ import { problemAlert, showProblem, showWaiting } from '../parts/states';
 import { counted, named, text } from '../texts/texts';
 import type { AdminView } from './admin';
 
-type Form = 'absence' | 'role';
+type Form = 'absence' | 'role' | 'leader';
 
 interface Work {
   view: AdminView;
@@ -21,6 +21,7 @@ interface Work {
   sought: string;
   absence: { person: string; deputy: string; from: string; to: string };
   role: { role: string; person: string; displayName: string; authority: string; to: string };
+  leader: { unit: string; person: string; displayName: string; title: string; from: string; email: string };
   problems: Map<string, string>;
   problem?: { form: Form | 'list'; problem: Problem };
   done?: { form: Form | 'list'; words: string };
@@ -28,11 +29,16 @@ interface Work {
 
 const roles = ['OFFICE', 'CONTROLLER', 'COUNCIL', 'AUDITOR', 'GUARDIAN', 'MANDATE', 'SUPPORTER'];
 const emptyAbsence = { person: '', deputy: '', from: '', to: '' };
+const emptyLeader = { unit: '', person: '', displayName: '', title: '', from: '', email: '' };
 const emptyRole = { role: 'SUPPORTER', person: '', displayName: '', authority: '', to: '' };
 
+const unitsById = (units: Unit[]): Map<string, Unit> => new Map(units.map((unit) => [unit.unitId, unit]));
+
 async function refresh(work: Work): Promise<void> {
-  const persons = await listKnownPersons(work.view.place.municipality.name);
+  const municipality = work.view.place.municipality.name;
+  const [persons, units] = await Promise.all([listKnownPersons(municipality), listUnits(municipality)]);
   if (persons.ok) work.persons = persons.value;
+  if (units.ok) work.units = unitsById(units.value);
   draw(work);
 }
 
@@ -82,14 +88,30 @@ function idFrom(name: string): string {
   return plain.replace(/[^a-z0-9]+/g, '-').replace(/^-+|-+$/g, '');
 }
 
+function whoIs(work: Work, name: string): { person: string; displayName: string } {
+  const known = work.persons.some((person) => person.displayName.toLowerCase() === name.toLowerCase() || person.leaderId === name);
+  return known ? { person: name, displayName: '' } : { person: idFrom(name), displayName: name };
+}
+
+async function sendLeader(work: Work): Promise<void> {
+  clear(work);
+  const name = work.leader.person.trim();
+  if (work.leader.unit === '') work.problems.set('leader-unit', text('people.unit_missing'));
+  if (name === '') work.problems.set('leader-person', text('people.name_missing'));
+  const leader = readDays(work, 'leader', work.leader, [['from', text('people.from')]]);
+  if (leader === undefined) return draw(work);
+  const answer = await assignHolding(work.view.place.municipality.name, { ...leader, ...whoIs(work, name) });
+  if (answer.ok) work.leader = { ...emptyLeader };
+  await settle(work, 'leader', answer, text('people.leader_done'));
+}
+
 async function sendRole(work: Work): Promise<void> {
   clear(work);
   const name = work.role.person.trim();
   if (name === '') work.problems.set('role-person', text('people.name_missing'));
   const role = readDays(work, 'role', work.role, [['to', text('people.to')]]);
   if (role === undefined) return draw(work);
-  const known = work.persons.some((person) => person.displayName.toLowerCase() === name.toLowerCase() || person.leaderId === name);
-  const answer = await grantRole(work.view.place.municipality.name, known ? { ...role, person: name, displayName: '' } : { ...role, person: idFrom(name), displayName: name });
+  const answer = await grantRole(work.view.place.municipality.name, { ...role, ...whoIs(work, name) });
   if (answer.ok) work.role = { ...emptyRole };
   await settle(work, 'role', answer, text('people.role_done'));
 }
@@ -108,6 +130,24 @@ function box<T extends Record<string, string>>(work: Work, form: Form, written: 
   const problem = work.problems.get(`${form}-${field}`);
   return writtenBox({ id: `${form}-${field}`, label, value: written[field] ?? '', ...more, ...(problem === undefined ? {} : { problem }),
     write: (value) => { (written as Record<string, string>)[field] = value; } });
+}
+
+function unitChoices(work: Work): [string, string][] {
+  const open = [...work.units.values()].filter((unit) => !unit.closed);
+  return [['', text('form.choose')], ...open.map((unit): [string, string] => [unit.unitId, `${'\u2003'.repeat(unit.depth)}${unit.unit}`])];
+}
+
+function leaderForm(work: Work): TemplateResult {
+  const problem = work.problems.get('leader-unit');
+  const { leader } = work;
+  return html`<details class="fold" ?open=${work.problem?.form === 'leader' || work.done?.form === 'leader'}><summary>${text('people.set_leader')}</summary>
+    <p class="about">${text('people.leader_about')}</p>
+    <div class="filters">
+      ${chosenBox({ id: 'leader-unit', label: text('board.unit'), value: leader.unit, write: (value) => { leader.unit = value; }, ...(problem === undefined ? {} : { problem }) }, unitChoices(work))}
+      ${box(work, 'leader', leader, 'person', text('people.name'), { list: 'known-people' })} ${box(work, 'leader', leader, 'title', text('people.title'))}
+      ${box(work, 'leader', leader, 'email', text('people.email'))} ${box(work, 'leader', leader, 'from', text('people.from_or_today'))}</div>
+    ${outcomeOf(work, 'leader')}
+    <p class="buttons group"><button class="ds-button" type="button" @click=${() => void sendLeader(work)}>${text('people.set_leader_now')}</button></p></details>`;
 }
 
 function forms(work: Work): TemplateResult {
@@ -151,7 +191,7 @@ function draw(work: Work): void {
     draw(work);
   };
   work.view.show(text('admin.personer'), html`
-    <section class="group">${forms(work)}</section>
+    <section class="group">${forms(work)} ${leaderForm(work)}</section>
     <section class="group"><div class="box"><label class="ds-label" for="search">${text('sign_in.search')}</label>
       <input class="ds-input" type="search" id="search" autocomplete="off" .value=${work.sought} @input=${search} /></div>
       <p class="about" role="status">${counted('sign_in.found', found.length)}</p> ${outcomeOf(work, 'list')}
@@ -167,8 +207,8 @@ export function open(view: AdminView): void {
     if (!view.life.alive) return;
     if (!persons.ok) return showProblem(view.place, persons.problem, () => void load());
     if (!units.ok) return showProblem(view.place, units.problem, () => void load());
-    draw({ view, persons: persons.value, units: new Map(units.value.map((unit) => [unit.unitId, unit])), sought: '', absence: { ...emptyAbsence },
-      role: { ...emptyRole }, problems: new Map() });
+    draw({ view, persons: persons.value, units: unitsById(units.value), sought: '', absence: { ...emptyAbsence },
+      role: { ...emptyRole }, leader: { ...emptyLeader }, problems: new Map() });
   };
   void load();
 }
