@@ -195,7 +195,7 @@ inPage('a deputy steps in and a supporter is named, and both are seen', async (p
   await page.getByText('Fraværet er registrert.').first().waitFor();
   await page.getByText('Borte fra onsdag 10. september til fredag 12. september. Stedfortreder: Nils Lie.').waitFor();
   await page.getByText('Gi noen en rolle').click();
-  await page.getByLabel('Navn', { exact: true }).fill('Åse Støtte');
+  await page.locator('#role-person').fill('Åse Støtte');
   await page.getByRole('button', { name: 'Gi rollen' }).click();
   await page.getByText('Rollen er gitt.').first().waitFor();
   await page.getByRole('button', { name: 'Avslutt rollen Støtteperson for Åse Støtte' }).waitFor();
@@ -215,6 +215,7 @@ inPage('a unit without a leader gets one, with a mail address', async (page) => 
   await assertAccessible(page, 'a leader refused');
   await page.getByLabel('E-postadresse (valgfritt)').fill('ase@example.org');
   await page.getByLabel('Tittel (valgfritt)').fill('Leder');
+  await page.getByLabel('Hvorfor?').fill('Stillingen er besatt');
   await page.getByRole('button', { name: 'Sett leder', exact: true }).click();
   await page.getByText('Lederen er satt.').first().waitFor();
   await page.getByText('Leder, Kvalifisering').waitFor();

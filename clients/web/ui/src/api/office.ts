@@ -72,7 +72,7 @@ export const grantRole = (municipality: string, role: { role: string; person: st
 
 export const revokeRole = (name: string) => call<Role>('POST', `/v1/${name}:revoke`, { body: {} });
 
-export const assignHolding = (municipality: string, holding: { unit: string; person: string; displayName: string; title: string; from: string; email: string }) => {
+export const assignHolding = (municipality: string, holding: Record<'unit' | 'person' | 'displayName' | 'title' | 'from' | 'email' | 'reason', string>) => {
   const { unit, ...rest } = holding;
   return call<Unit>('POST', `/v1/${municipality}/units/${encodeURIComponent(unit)}:assignHolding`, { body: rest });
 };

@@ -10,7 +10,7 @@ import type { AdminView } from './admin';
 import { type Item, checklistOf } from './checklist';
 
 const ways: Record<Item['id'], string> = {
-  organisation: '/administrasjon/organisasjon', leaders: '/administrasjon/personer', mail: '/administrasjon/personer',
+  organisation: '/administrasjon/organisasjon', leaders: '/administrasjon/personer', mail: '/administrasjon/organisasjon',
   mandate: '/administrasjon/personer', supporter: '/administrasjon/personer', workflow: '/administrasjon/maler', closed: '/administrasjon/stengt', cycle: '/start',
 };
 

@@ -21,7 +21,7 @@ interface Work {
   sought: string;
   absence: { person: string; deputy: string; from: string; to: string };
   role: { role: string; person: string; displayName: string; authority: string; to: string };
-  leader: { unit: string; person: string; displayName: string; title: string; from: string; email: string };
+  leader: { unit: string; person: string; displayName: string; title: string; from: string; email: string; reason: string };
   problems: Map<string, string>;
   problem?: { form: Form | 'list'; problem: Problem };
   done?: { form: Form | 'list'; words: string };
@@ -29,7 +29,7 @@ interface Work {
 
 const roles = ['OFFICE', 'CONTROLLER', 'COUNCIL', 'AUDITOR', 'GUARDIAN', 'MANDATE', 'SUPPORTER'];
 const emptyAbsence = { person: '', deputy: '', from: '', to: '' };
-const emptyLeader = { unit: '', person: '', displayName: '', title: '', from: '', email: '' };
+const emptyLeader = { unit: '', person: '', displayName: '', title: '', from: '', email: '', reason: '' };
 const emptyRole = { role: 'SUPPORTER', person: '', displayName: '', authority: '', to: '' };
 
 const unitsById = (units: Unit[]): Map<string, Unit> => new Map(units.map((unit) => [unit.unitId, unit]));
@@ -145,7 +145,7 @@ function leaderForm(work: Work): TemplateResult {
     <div class="filters">
       ${chosenBox({ id: 'leader-unit', label: text('board.unit'), value: leader.unit, write: (value) => { leader.unit = value; }, ...(problem === undefined ? {} : { problem }) }, unitChoices(work))}
       ${box(work, 'leader', leader, 'person', text('people.name'), { list: 'known-people' })} ${box(work, 'leader', leader, 'title', text('people.title'))}
-      ${box(work, 'leader', leader, 'email', text('people.email'))} ${box(work, 'leader', leader, 'from', text('people.from_or_today'))}</div>
+      ${box(work, 'leader', leader, 'email', text('people.email'))} ${box(work, 'leader', leader, 'from', text('people.from_or_today'))} ${box(work, 'leader', leader, 'reason', text('people.why'))}</div>
     ${outcomeOf(work, 'leader')}
     <p class="buttons group"><button class="ds-button" type="button" @click=${() => void sendLeader(work)}>${text('people.set_leader_now')}</button></p></details>`;
 }
