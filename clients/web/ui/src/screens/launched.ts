@@ -74,7 +74,7 @@ function standing(view: View): TemplateResult {
   const unseen = cycle.launchTime !== undefined && beforeLetters(cycle.launchTime, place.municipality.now, place.municipality.closedSpans);
   return html`<div class="ds-card receipt">
       <p class="receipt-words">${icon('check')}<span>${named('cycle', cycle.state)}</span></p>
-      <p>${text('launched.by', { who: cycle.launchedBy, when })} ${counted('launched.open', cycle.openTasks)}</p>
+      <p>${text('launched.by', { who: cycle.launchedBy, when })} ${cycle.openTasks === 0 ? nothing : counted('launched.open', cycle.openTasks)}</p>
       ${unseen ? html`<p>${text('launched.letters')}</p>` : nothing}
       <p class="buttons"><a class="ds-link" href=${boardPath(cycle.year, undefined, false)}>${text('wheel.to_board')}</a>
         <a class="ds-link" href=${wheelPath(cycle.year)}>${text('tasks.see_year')}</a></p>
