@@ -32,6 +32,18 @@ const views = [
   { name: 'wheel-line', as: 'Kommunedirektørens stab', path: '/arshjulet/2015?vis=linje' },
   { name: 'board', as: 'Kommunedirektørens stab', path: '/tavle/2015' },
   { name: 'board-deviations', as: 'Kommunedirektørens stab', path: '/tavle/2015?vis=avvik' },
+  { name: 'reminders', as: 'Kommunedirektørens stab', path: '/tavle/2015/paminnelser' },
+  { name: 'launch', as: 'Kommunedirektørens stab', path: '/start/2016', then: async (page) => {
+    await page.locator('.figures').waitFor();
+    await page.getByRole('button', { name: 'Prøvekjør året' }).click();
+    await page.getByRole('button', { name: 'Prøvekjør på nytt' }).waitFor();
+  } },
+  { name: 'launched', as: 'Kommunedirektørens stab', path: '/start/2015' },
+  { name: 'checklist', as: 'Kommunedirektørens stab', path: '/administrasjon' },
+  { name: 'organisation', as: 'Kommunedirektørens stab', path: '/administrasjon/organisasjon' },
+  { name: 'workflow', as: 'Kommunedirektørens stab', path: '/administrasjon/maler/annual-cycle@1' },
+  { name: 'people', as: 'Kommunedirektørens stab', path: '/administrasjon/personer' },
+  { name: 'health', as: 'Kommunedirektørens stab', path: '/administrasjon/drift' },
 ];
 // After some months of the year: tables, answers, promises, what is late.
 const later = [
@@ -42,6 +54,8 @@ const later = [
     await openFirst(page);
   } },
   { name: 'later-wheel', as: 'Kommunedirektørens stab', path: '/arshjulet/2015' },
+  { name: 'later-history', as: 'Kommunedirektørens stab', path: '/historikk/2015' },
+  { name: 'later-reminders', as: 'Kommunedirektørens stab', path: '/tavle/2015/paminnelser?vis=forfalt' },
   { name: 'later-board', as: 'Kommunedirektørens stab', path: '/tavle/2015' },
 ];
 

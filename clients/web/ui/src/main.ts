@@ -5,6 +5,7 @@ import { getMunicipality, session as sessions } from './api/api';
 import { onSignedOut } from './api/http';
 import type { Municipality, Session } from './api/types';
 import { dayOf } from './parts/days';
+import { rolesOf } from './parts/roles';
 import type { Close, Place } from './parts/screen';
 import { drawShell } from './parts/shell';
 import { type Route, routeOf, signInPath } from './routes';
@@ -20,6 +21,10 @@ const screens: Record<Route['screen'], () => Promise<Open>> = {
   task: async () => (await import('./screens/task')).open as Open,
   wheel: async () => (await import('./screens/wheel')).open as Open,
   board: async () => (await import('./screens/board')).open as Open,
+  launch: async () => (await import('./screens/launch')).open as Open,
+  reminders: async () => (await import('./screens/reminders')).open as Open,
+  history: async () => (await import('./screens/history')).open as Open,
+  admin: async () => (await import('./screens/admin')).open as Open,
   unknown: async () => (await import('./screens/unknown')).open as Open,
 };
 
@@ -28,6 +33,7 @@ const warnBelowSeconds = 300;
 const nobody: Municipality = { name: '', id: '', displayName: '', closedSpans: [], position: '0', now: new Date(0).toISOString() };
 
 let session: Session = { signedIn: false, demo: false };
+let roles: readonly string[] = [];
 let minutesLeft: number | undefined;
 let close: Close = () => undefined;
 let moves = 0;
@@ -47,6 +53,7 @@ function draw(route: Route): void {
     {
       session,
       route,
+      roles,
       ...(minutesLeft === undefined ? {} : { minutesLeft }),
       speak: (wanted) => void changeLanguage(wanted),
       signOut: () => void signOut(),
@@ -64,6 +71,13 @@ function arrived(title: string, focus: boolean): void {
   (view.querySelector<HTMLElement>('[data-arrive]') ?? view.querySelector('h1'))?.focus();
 }
 
+// What was written is saved before another view, another language or nobody comes in its place.
+async function leave(): Promise<void> {
+  const closing = close;
+  close = () => undefined;
+  await closing();
+}
+
 // `quietly`: the same view again, in another language; focus stays.
 async function show(quietly: boolean): Promise<void> {
   const move = ++moves;
@@ -72,14 +86,19 @@ async function show(quietly: boolean): Promise<void> {
     navigate(signInPath(here()), true);
     return;
   }
-  close();
-  close = () => undefined;
+  await leave();
+  if (move !== moves) return;
   draw(route);
-  const [open, municipality] = await Promise.all([
+  const [open, municipality, held] = await Promise.all([
     screens[route.screen](),
     session.signedIn && session.municipality !== undefined ? getMunicipality(session.municipality) : undefined,
+    rolesOf(session),
   ]);
   if (move !== moves) return;
+  if (held.length !== roles.length || held.some((role) => !roles.includes(role))) {
+    roles = held;
+    draw(route);
+  }
   // Each view gets an element of its own: what the last one drew is gone as a whole.
   const host = document.createElement('div');
   host.dataset['screen'] = route.screen;
@@ -104,16 +123,14 @@ async function show(quietly: boolean): Promise<void> {
 }
 
 async function changeLanguage(wanted: Language): Promise<void> {
-  close();
-  close = () => undefined;
+  await leave();
   await speak(wanted);
   remember(wanted);
   await show(true);
 }
 
 async function signOut(): Promise<void> {
-  close();
-  close = () => undefined;
+  await leave();
   await sessions.signOut();
   session = { signedIn: false, demo: session.demo };
   minutesLeft = undefined;

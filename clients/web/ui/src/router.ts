@@ -1,10 +1,18 @@
 // Moves between views without loading the page anew.
 
 let whenMoved: () => void = () => undefined;
+let shown = '';
 
 export function onMove(listener: () => void): void {
-  whenMoved = listener;
-  window.addEventListener('popstate', listener);
+  whenMoved = () => {
+    shown = here();
+    listener();
+  };
+  shown = here();
+  window.addEventListener('popstate', () => {
+    // A move within the page, to its content or a field, is no other view.
+    if (here() !== shown) whenMoved();
+  });
   document.addEventListener('click', follow);
 }
 
@@ -12,6 +20,11 @@ export function navigate(path: string, replace = false): void {
   if (replace) history.replaceState(null, '', path);
   else history.pushState(null, '', path);
   whenMoved();
+}
+
+// The same view under another address: nothing is opened anew.
+export function rename(path: string): void {
+  history.replaceState(null, '', path);
 }
 
 export function here(): string {

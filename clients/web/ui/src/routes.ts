@@ -6,7 +6,14 @@ export type Route =
   | { screen: 'task'; number: string }
   | { screen: 'wheel'; year?: number; phase?: string; asLine: boolean }
   | { screen: 'board'; year?: number; unit?: string; deviationsOnly: boolean }
+  | { screen: 'launch'; year?: number; workflow?: string }
+  | { screen: 'reminders'; year: number; unit: string; phase: string; overdueOnly: boolean }
+  | { screen: 'history'; year?: number; unit: string; phase: string; person: string; day: string }
+  | { screen: 'admin'; section: AdminSection; item: string }
   | { screen: 'unknown' };
+
+export const adminSections = ['oversikt', 'organisasjon', 'maler', 'personer', 'stengt', 'hendelser', 'drift'] as const;
+export type AdminSection = (typeof adminSections)[number];
 
 export const tasksPath = '/oppgaver';
 
@@ -23,6 +30,8 @@ export function routeOf(address: string): Route {
   const url = new URL(address, 'http://arshjul.invalid');
   const [first = '', second, third, ...more] = url.pathname.split('/').filter((part) => part !== '').map(decode);
   if (more.length > 0) return { screen: 'unknown' };
+  const ofOffice = officeRoute(first, second, third, url.searchParams);
+  if (ofOffice !== undefined) return ofOffice;
   if (first === '' || (first === 'oppgaver' && second === undefined)) return { screen: 'tasks' };
   if (first === 'logg-inn' && second === undefined) return { screen: 'sign_in', onward: ownPath(url.searchParams.get('videre')) };
   if (first === 'oppgaver' && /^\d+$/.test(second ?? '') && third === undefined) return { screen: 'task', number: second ?? '' };
@@ -35,6 +44,26 @@ export function routeOf(address: string): Route {
     return { screen: 'board', ...yearOf(second), ...(unit === null ? {} : { unit }), deviationsOnly: url.searchParams.get('vis') === 'avvik' };
   }
   return { screen: 'unknown' };
+}
+
+// The views of those who run the year.
+function officeRoute(first: string, second: string | undefined, third: string | undefined, query: URLSearchParams): Route | undefined {
+  const isYear = /^\d{4}$/.test(second ?? '');
+  const asked = (name: string): string => query.get(name) ?? '';
+  if (first === 'start' && third === undefined && (second === undefined || isYear)) {
+    return { screen: 'launch', ...yearOf(second), ...(asked('mal') === '' ? {} : { workflow: asked('mal') }) };
+  }
+  if (first === 'tavle' && isYear && third === 'paminnelser') {
+    return { screen: 'reminders', year: Number(second), unit: asked('enhet'), phase: asked('fase'), overdueOnly: asked('vis') === 'forfalt' };
+  }
+  if (first === 'historikk' && third === undefined && (second === undefined || isYear)) {
+    return { screen: 'history', ...yearOf(second), unit: asked('enhet'), phase: asked('fase'), person: asked('person'), day: asked('dag') };
+  }
+  if (first === 'administrasjon') {
+    const section = adminSections.find((one) => one === (second ?? 'oversikt'));
+    if (section !== undefined && (third === undefined || section === 'maler')) return { screen: 'admin', section, item: third ?? '' };
+  }
+  return undefined;
 }
 
 function decode(part: string): string {
@@ -61,3 +90,28 @@ export function boardPath(year: number, unit: string | undefined, deviationsOnly
   const text = query.toString();
   return `/tavle/${year}${text === '' ? '' : `?${text}`}`;
 }
+
+// A path with what is asked for; what is empty is left out.
+function asking(path: string, asked: Record<string, string>): string {
+  const query = new URLSearchParams(Object.entries(asked).filter(([, value]) => value !== ''));
+  const text = query.toString();
+  return text === '' ? path : `${path}?${text}`;
+}
+
+export const launchPath = (year: number, workflow = ''): string => asking(`/start/${year}`, { mal: workflow });
+
+export const remindersPath = (year: number, unit: string, phase: string, overdueOnly: boolean): string =>
+  asking(`/tavle/${year}/paminnelser`, { enhet: unit, fase: phase, vis: overdueOnly ? 'forfalt' : '' });
+
+export interface HistoryFilter {
+  unit: string;
+  phase: string;
+  person: string;
+  day: string;
+}
+
+export const historyPath = (year: number, filter: HistoryFilter): string =>
+  asking(`/historikk/${year}`, { enhet: filter.unit, fase: filter.phase, person: filter.person, dag: filter.day });
+
+export const adminPath = (section: AdminSection, item = ''): string =>
+  `/administrasjon${section === 'oversikt' ? '' : `/${section}`}${item === '' ? '' : `/${encodeURIComponent(item)}`}`;

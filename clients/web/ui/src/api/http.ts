@@ -88,7 +88,7 @@ async function once<T>(method: string, address: string, headers: Headers, body: 
 }
 
 // The same Idempotency-Key goes with each attempt, so that a mutation tried again is done once.
-export async function call<T>(method: 'GET' | 'POST' | 'DELETE', path: string, request: Request = {}): Promise<Result<T>> {
+export async function call<T>(method: 'GET' | 'POST' | 'PATCH' | 'DELETE', path: string, request: Request = {}): Promise<Result<T>> {
   const address = addressOf(path, request.query);
   const headers = headersOf(method, request);
   const body = request.body === undefined ? undefined : JSON.stringify(request.body);
@@ -99,6 +99,34 @@ export async function call<T>(method: 'GET' | 'POST' | 'DELETE', path: string, r
     const wait = result.problem.retryAfterMilliseconds ?? 0;
     if (wait <= 0 || attempt === mostRetries) return result;
     await new Promise((done) => setTimeout(done, Math.min(wait, longestWaitMilliseconds)));
+  }
+}
+
+async function readLines<T>(body: ReadableStream<Uint8Array>, hear: (one: T) => void): Promise<void> {
+  const reader = body.pipeThrough(new TextDecoderStream() as ReadableWritablePair<string, Uint8Array>).getReader();
+  let rest = '';
+  for (;;) {
+    const { done, value } = await reader.read();
+    const lines = (rest + (value ?? '')).split('\n');
+    rest = done ? '' : lines.pop() ?? '';
+    for (const line of lines) if (line.trim() !== '') hear(JSON.parse(line) as T);
+    if (done) return;
+  }
+}
+
+// Many answers, each told of as it comes; ends with the last one, or when `signal` breaks it off.
+export async function stream<T>(method: 'GET' | 'POST', path: string, request: Request, hear: (one: T) => void, signal: AbortSignal): Promise<Result<void>> {
+  const headers = headersOf(method, request);
+  headers.set('Accept', 'application/x-ndjson');
+  const body = request.body === undefined ? null : JSON.stringify(request.body);
+  try {
+    const response = await fetch(addressOf(path, request.query), { method, headers, body, signal, credentials: 'same-origin' });
+    if (response.status === 401) whenSignedOut();
+    if (!response.ok) return { ok: false, problem: await problemOf(response) };
+    if (response.body !== null) await readLines(response.body, hear);
+    return { ok: true, value: undefined };
+  } catch {
+    return { ok: false, problem: { reason: 'UNREACHABLE', status: 0, detail: '', errors: [] } };
   }
 }
 

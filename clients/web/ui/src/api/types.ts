@@ -50,6 +50,7 @@ export interface Comment {
   time: string;
   text: string;
   asked: string;
+  answerBy: string;
 }
 
 export interface Task {
@@ -90,6 +91,7 @@ export interface Commitment {
   dueDate: string;
   state: 'OPEN' | 'KEPT' | 'DROPPED';
   overdue: boolean;
+  lastReminded: string;
 }
 
 export interface ClosedSpan {
@@ -235,3 +237,18 @@ export interface Scorecard {
   year: number;
   rows: ScorecardRow[];
 }
+
+export interface Agreement {
+  name: string;
+  leader: string;
+  version: number;
+  text: string;
+}
+
+export interface Talk {
+  minutes?: JsonObject;
+  remark: string;
+  addenda: string[];
+}
+
+// One person, one letter, or the reason for none.

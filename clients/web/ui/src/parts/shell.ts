@@ -9,6 +9,8 @@ import { type Language, language, languages, text } from '../texts/texts';
 export interface Shell {
   session: Session;
   route: Route;
+  // What the one who is signed in is in the municipality beside a leader.
+  roles: readonly string[];
   // Minutes left of the session when they are few.
   minutesLeft?: number;
   speak: (language: Language) => void;
@@ -16,6 +18,7 @@ export interface Shell {
   stay: () => void;
 }
 
+const overseers = ['OFFICE', 'CONTROLLER', 'AUDITOR'];
 const names: Record<Language, string> = { nb: 'Bokmål', nn: 'Nynorsk', sv: 'Svenska', en: 'English' };
 
 function navigation(shell: Shell): TemplateResult | typeof nothing {
@@ -23,7 +26,12 @@ function navigation(shell: Shell): TemplateResult | typeof nothing {
   const links = [
     { screens: ['tasks', 'task'], path: '/oppgaver', words: text('nav.tasks') },
     { screens: ['wheel'], path: '/arshjulet', words: text('nav.wheel') },
-    { screens: ['board'], path: '/tavle', words: text('nav.board') },
+    { screens: ['board', 'reminders'], path: '/tavle', words: text('nav.board') },
+    ...(shell.roles.some((role) => overseers.includes(role)) ? [{ screens: ['history'], path: '/historikk', words: text('nav.history') }] : []),
+    ...(shell.roles.includes('OFFICE') ? [
+      { screens: ['launch'], path: '/start', words: text('nav.launch') },
+      { screens: ['admin'], path: '/administrasjon', words: text('nav.admin') },
+    ] : []),
   ];
   return html`<nav class="nav" aria-label=${text('nav.label')}>
     <ul>${links.map((link) => html`<li><a class="ds-link" href=${link.path}

@@ -7,13 +7,15 @@ import { watchCycles } from '../api/events';
 import type { Overview, PhaseOverview, UnitOverview, UnitPhase } from '../api/types';
 import { dayInWords } from '../parts/dates';
 import { type Shape, type Tone, icon, tag } from '../parts/icon';
+import { rolesOf } from '../parts/roles';
 import { type Close, type Life, type Place, endOf, newLife } from '../parts/screen';
 import { showProblem, showWaiting } from '../parts/states';
-import { boardPath } from '../routes';
+import { boardPath, remindersPath } from '../routes';
 import { navigate } from '../router';
 import { counted, text } from '../texts/texts';
 import { type Standing, below, isDeviation, shownPhases, shownUnits, standingOf, wayTo } from './board_rows';
 import { chosenCycle } from './cycles';
+import { mayRemind } from './reminder_list';
 
 interface Route {
   year?: number;
@@ -26,6 +28,7 @@ interface View {
   life: Life;
   route: Route;
   overview: Overview;
+  roles: readonly string[];
   // Groups of rows that are drawn.
   filled: Set<HTMLElement>;
   stopFilling: () => void;
@@ -93,7 +96,7 @@ function grid(shown: Shown): TemplateResult {
   return html`<div class="sideways" role="region" tabindex="0" aria-label=${text('board.label')}>
     <div class=${`board columns-${Math.min(mostColumns, phases.length)}`} role="table" aria-label=${text('board.label')} aria-rowcount=${units.length + 1}>
       <div role="rowgroup"><div class="board-row board-head" role="row"><div role="columnheader">${text('board.unit')}</div>${phases.map(phaseHead)}</div></div>
-      ${groups.map((index) => html`<div class="board-group" role="rowgroup" data-group=${index}></div>`)}
+      ${groups.map((index) => html`<div class=${groups.length > 1 ? 'board-group later' : 'board-group'} role="rowgroup" data-group=${index}></div>`)}
     </div>
   </div>`;
 }
@@ -147,6 +150,8 @@ function draw(view: View): void {
       <p class="lead">${text('board.as_of', { day: dayInWords(place.today, place.today) })} ${counted('board.deviations', inside.filter(isDeviation).length)}</p>
       <div class="radio only"><input class="ds-input" type="checkbox" id="only" .checked=${route.deviationsOnly} @change=${only} />
         <label for="only">${text('board.only_deviations')}</label></div>
+      ${mayRemind(place.session.person?.id, view.roles, overview.units) ? html`<p class="only"><a class="ds-link"
+        href=${remindersPath(overview.year, route.unit ?? '', '', route.deviationsOnly)}>${text('remind.link')}</a></p>` : nothing}
       ${units.length === 0
         ? html`<div class="ds-card empty"><p class="empty-words">${icon('check')}<span>${text(inside.length === 0 ? 'board.no_units' : 'board.no_deviations')}</span></p></div>`
         : grid({ units, phases })}`,
@@ -174,6 +179,7 @@ async function load(view: View): Promise<void> {
   const cycles = await listCycles(place.municipality.name);
   const cycle = cycles.ok ? chosenCycle(cycles.value, route.year) : undefined;
   const overview = cycle === undefined ? undefined : await summarizeCycle(cycle.name);
+  view.roles = await rolesOf(place.session);
   stopWaiting();
   if (!life.alive) return;
   if (!cycles.ok) return showProblem(place, cycles.problem, again);
@@ -199,7 +205,7 @@ async function load(view: View): Promise<void> {
 export function open(place: Place, route: Route): Close {
   const life = newLife();
   const overview = { units: [], phases: [] as PhaseOverview[] } as unknown as Overview;
-  const view: View = { place, life, route, overview, filled: new Set(), stopFilling: () => undefined };
+  const view: View = { place, life, route, roles: [], overview, filled: new Set(), stopFilling: () => undefined };
   life.endings.push(() => view.stopFilling());
   void load(view);
   return endOf(life);

@@ -1,0 +1,42 @@
+// How the server is.
+
+import { html, type TemplateResult } from 'lit-html';
+import { getHealth } from '../api/office';
+import type { Health } from '../api/office_types';
+import { dayInWords, timeInWords } from '../parts/dates';
+import { dayOf } from '../parts/days';
+import { tag } from '../parts/icon';
+import { showProblem, showWaiting } from '../parts/states';
+import { numberText } from '../form/values';
+import { counted, text } from '../texts/texts';
+import type { AdminView } from './admin';
+
+const megabyte = 1_000_000;
+const sizeText = (bytes: string): string => text('health.megabytes', { size: numberText(Math.round((Number(bytes) / megabyte) * 10) / 10) });
+
+function figures(view: AdminView, health: Health): TemplateResult {
+  const own = health.municipalities.filter((one) => one.municipality === view.place.municipality.name);
+  const dead = own.reduce((sum, one) => sum + one.outboxDead, 0);
+  const started = health.startTime === undefined ? '' : `${dayInWords(dayOf(health.startTime), '')} ${timeInWords(health.startTime)}`;
+  const line = (words: string, value: string | number): TemplateResult => html`<div><dt>${words}</dt><dd>${value}</dd></div>`;
+  return html`<p class="plan-words">${dead === 0 ? tag('success', 'check', text('health.well')) : tag('danger', 'square', counted('health.dead', dead))}</p>
+    <dl class="facts health group">
+      ${line(text('health.version'), health.version)} ${line(text('health.started'), started)} ${line(text('health.queue'), health.queueDepth)}
+      ${own.map((one) => html`${line(text('health.store'), sizeText(one.storeBytes))} ${line(text('health.log'), sizeText(one.logBytes))}
+        ${line(text('health.waiting'), one.outboxWaiting)} ${line(text('health.given_up'), one.outboxDead)}`)}
+    </dl>`;
+}
+
+export function open(view: AdminView): void {
+  const load = async (): Promise<void> => {
+    const stopWaiting = showWaiting(view.place, view.life);
+    const health = await getHealth();
+    stopWaiting();
+    if (!view.life.alive) return;
+    if (!health.ok) return showProblem(view.place, health.problem, () => void load());
+    const again = (): void => void load();
+    view.show(text('admin.drift'), html`${figures(view, health.value)}
+      <p class="buttons group"><button class="ds-button" type="button" data-variant="secondary" @click=${again}>${text('health.again')}</button></p>`);
+  };
+  void load();
+}

@@ -1,0 +1,62 @@
+// What has happened, put beside the task it happened to, so that it can be sought by unit, phase, person and day. Pure.
+
+import type { CycleEvent, Task } from '../api/types';
+import { dayOf, timeOf } from '../parts/days';
+import type { HistoryFilter } from '../routes';
+
+export interface Happening {
+  position: string;
+  time: string;
+  day: string;
+  actor: string;
+  summary: string;
+  unit: string;
+  unitId: string;
+  phase: string;
+  // On whose behalf whoever has the task does it, or did.
+  onBehalfOf: string;
+  // Whoever had or has the task.
+  person: string;
+  task: string;
+}
+
+export function happeningOf(event: CycleEvent, tasks: ReadonlyMap<string, Task>): Happening {
+  const task = tasks.get(event.resource);
+  return {
+    position: event.position, time: event.time, day: dayOf(event.time), actor: event.actor, summary: event.summary,
+    unit: task?.unit ?? '', unitId: task?.unitId ?? '', phase: task?.phase ?? '',
+    onBehalfOf: event.kind === 'task_completed' ? task?.onBehalfOf ?? '' : '', person: task?.assigneeName ?? '', task: task?.name ?? '',
+  };
+}
+
+export function matches(one: Happening, filter: HistoryFilter): boolean {
+  const sought = filter.person.trim().toLowerCase();
+  return (filter.unit === '' || one.unitId === filter.unit)
+    && (filter.phase === '' || one.phase === filter.phase)
+    && (filter.day === '' || one.day === filter.day)
+    && (sought === '' || [one.actor, one.person, one.onBehalfOf].some((name) => name.toLowerCase().includes(sought)));
+}
+
+// Newest first: day by day.
+export function byDay(happenings: Happening[]): [string, Happening[]][] {
+  const days = new Map<string, Happening[]>();
+  for (const one of happenings) {
+    const there = days.get(one.day);
+    if (there === undefined) days.set(one.day, [one]);
+    else there.push(one);
+  }
+  return [...days];
+}
+
+// A cell that a spreadsheet would take for a formula is written as text.
+function cell(words: string): string {
+  const harmless = /^[=+\-@\t\r]/.test(words) ? `'${words}` : words;
+  return /[";\n\r]/.test(harmless) ? `"${harmless.replaceAll('"', '""')}"` : harmless;
+}
+
+const byteOrderMark = '\uFEFF';
+
+export function csvOf(heads: string[], happenings: Happening[], phaseTitle: (id: string) => string): string {
+  const rows = happenings.map((one) => [one.day, timeOf(one.time), one.actor, one.onBehalfOf, one.summary, one.unit, phaseTitle(one.phase)]);
+  return byteOrderMark + [heads, ...rows].map((row) => row.map(cell).join(';')).join('\r\n') + '\r\n';
+}
