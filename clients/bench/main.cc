@@ -3,6 +3,7 @@
 //   arshjul-bench [--leaders 6000]
 //   arshjul-bench --growth [--leaders 1000] [--tasks 1000000]
 //   arshjul-bench --simulate [--leaders 6000]
+//   arshjul-bench --gateway
 //
 // The machine's name and load decide the milliseconds; the ratios are what can be compared.
 #include <unistd.h>
@@ -16,6 +17,7 @@
 #include "arshjul/v1/task_service.grpc.pb.h"
 #include "bare_server.h"
 #include "callers.h"
+#include "gateway.h"
 #include "growth.h"
 #include "municipality.h"
 #include "probes.h"
@@ -53,6 +55,8 @@ class Bench {
   }
 
   void Grow(const Grown& grown) { bench::Grow(server_, bare_, bare_address_, folder_, grown); }
+
+  void Gateway(const fs::path& self) { MeasureGateway(self.parent_path() / "arshjul-gateway", server_); }
 
   void Simulate(int leaders) { SimulateYears(server_, bare_, bare_address_, leaders); }
 
@@ -142,15 +146,18 @@ class Bench {
 struct Wish {
   std::optional<int> leaders;
   std::optional<Grown> growth;
-  bool simulate = false;
+  bool simulate = false, gateway = false;
 };
 
 int Measure(const Wish& wish) {
   const fs::path folder = fs::temp_directory_path() / ("arshjul-bench-" + std::to_string(getpid()));
   fs::create_directories(folder);
   {
-    Bench bench(fs::read_symlink("/proc/self/exe"), folder);
-    if (wish.growth) {
+    const fs::path self = fs::read_symlink("/proc/self/exe");
+    Bench bench(self, folder);
+    if (wish.gateway) {
+      bench.Gateway(self);
+    } else if (wish.growth) {
       bench.Grow(*wish.growth);
     } else if (wish.simulate) {
       bench.Simulate(wish.leaders.value_or(6000));
@@ -172,8 +179,8 @@ std::optional<Wish> ReadWish(int argc, char** argv) {
       wish.growth.emplace();
       continue;
     }
-    if (word == "--simulate") {
-      wish.simulate = true;
+    if (word == "--simulate" || word == "--gateway") {
+      (word == "--simulate" ? wish.simulate : wish.gateway) = true;
       continue;
     }
     const int64_t number = i + 1 < argc ? std::atoll(argv[++i]) : 0;
@@ -181,7 +188,7 @@ std::optional<Wish> ReadWish(int argc, char** argv) {
     if (word == "--leaders") wish.leaders = static_cast<int>(number);
     if (word == "--tasks") tasks = number;
   }
-  if (wish.growth && wish.simulate) return std::nullopt;
+  if (wish.growth.has_value() + wish.simulate + wish.gateway > 1) return std::nullopt;
   if (wish.growth) wish.growth = Grown{wish.leaders.value_or(Grown().leaders), tasks};
   return wish;
 }
@@ -197,6 +204,7 @@ int main(int argc, char** argv) {
                "usage: arshjul-bench [--leaders N]\n"
                "       arshjul-bench --growth [--leaders N] [--tasks N]\n"
                "       arshjul-bench --simulate [--leaders N]\n"
+               "       arshjul-bench --gateway\n"
                "Numbers are 10 or more. Without them: 6000 leaders; 1000 and a million tasks for --growth.\n");
   return 2;
 }

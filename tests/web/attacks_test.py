@@ -41,9 +41,14 @@ def other_sites(gateway, browser):
 
 def other_names(gateway, browser):
     """A name of somebody else's that leads here (DNS rebinding)."""
-    for host in ("evil.example", "evil.example:%d" % gateway.port, "127.0.0.1", "127.0.0.1:1", "localhost:%d" % gateway.port):
+    for host in ("evil.example", "evil.example:%d" % gateway.port, "127.0.0.1", "127.0.0.1:1", "localhost", "127.0.0.1.evil.example:%d" % gateway.port):
         for path in ("/", HOME, "/session", "/openapi.json"):
             expect(browser.get(path, Host=host), 421, "MISDIRECTED_REQUEST")
+    local = "localhost:%d" % gateway.port
+    check(browser.get("/oppgaver?x=1", Host=local).headers["Location"] == gateway.origin + "/oppgaver?x=1", "who types localhost is shown the way")
+    for path in (HOME, "/session", "/v1"):
+        expect(browser.get(path, Host=local), 421, "MISDIRECTED_REQUEST")
+    expect(browser.ask("POST", "/session", {}, Host=local), 421, "MISDIRECTED_REQUEST")
     check(browser.get("/healthz", Host="10.0.0.1").status == 200, "whoever watches it does not know its name")
 
 

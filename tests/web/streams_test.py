@@ -85,10 +85,12 @@ def a_thousand(gateway, server, folder):
     leaders = [person["id"] for person in people if not person["roles"]][:20]
     position = browser.get(HOME).json()["position"]
     before = memory(gateway)
-    lines = [open_stream(gateway, cookie, position) for cookie in cookies(gateway, leaders) for _ in range(PER_SESSION)][:STREAMS]
+    owners = [cookie for cookie in cookies(gateway, leaders) for _ in range(PER_SESSION)][:STREAMS]
+    lines = [open_stream(gateway, cookie, position) for cookie in owners]
     try:
         read_until(lines, lambda said: b"retry: 3000\n\n" in said)
-        check(gauge(browser, "arshjul_gateway_streams") == STREAMS, "all of them are open")
+        opened = gauge(browser, "arshjul_gateway_streams")
+        check(opened == STREAMS, "%d of them are open" % opened)
         taken = seconds_of_gets(browser, 500)
         check(browser.ask("POST", HOME + "/cycles/2015:suspend", {"reason": "Prøve"}).status == 200, "something happens")
         read_until(lines, lambda said: b'"kind":"cycle_suspended"' in said)

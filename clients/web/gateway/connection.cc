@@ -62,7 +62,7 @@ Head HeadOf(const http::request<http::string_body>& message) {
 }  // namespace
 
 Connection::Connection(Together& together, asio::ip::tcp::socket socket)
-    : together_(together), stream_(std::move(socket)), bell_(stream_.get_executor()) {}
+    : together_(together), stream_(std::move(socket)), bell_(stream_.get_executor()), clock_(stream_.get_executor()) {}
 
 void Connection::Stop() {
   asio::post(stream_.get_executor(), [self = shared_from_this()] {
@@ -126,21 +126,26 @@ asio::awaitable<bool> Connection::ServeOne() {
 
 asio::awaitable<Connection::Got> Connection::ReadHead(size_t& size) {
   bool begun = buffer_.size() > 0;
-  stream_.expires_after(begun ? kHeadTime : kIdleTime);
+  LimitReading(begun ? kHeadTime : kIdleTime);
   for (;;) {
     const auto bytes = buffer_.data();
     const std::string_view seen(static_cast<const char*>(bytes.data()), bytes.size());
     const size_t end = seen.find("\r\n\r\n");
     size = end + 4;
-    if (end != std::string_view::npos) co_return size > kLargestHead ? Got::kTooMuch : Got::kAll;
-    if (seen.size() >= kLargestHead) co_return Got::kTooMuch;
+    if (end != std::string_view::npos || seen.size() >= kLargestHead) {
+      UnlimitReading();
+      co_return end == std::string_view::npos || size > kLargestHead ? Got::kTooMuch : Got::kAll;
+    }
     error_code error;
     idle_ = !begun;
     const size_t count = co_await stream_.async_read_some(buffer_.prepare(kReadAtOnce), Into(error));
     idle_ = false;
-    if (error) co_return begun && error == beast::error::timeout ? Got::kTooSlow : Got::kNothing;
+    if (error) {
+      UnlimitReading();
+      co_return begun && late_ ? Got::kTooSlow : Got::kNothing;
+    }
     buffer_.commit(count);
-    if (!std::exchange(begun, true)) stream_.expires_after(kHeadTime);
+    if (!std::exchange(begun, true)) LimitReading(kHeadTime);
   }
 }
 
@@ -152,16 +157,17 @@ asio::awaitable<Connection::Got> Connection::ReadBody(Parser& parser, const Head
   counted = expected;
   if ((together_.body_bytes += counted) > kMostBodyBytes) co_return Got::kBusy;
   parser.body_limit(limit);
-  stream_.expires_after(TimeFor(kBodyTime, expected));
   if (SameWord(head.Value("Expect"), "100-continue")) {
     const bool told = co_await WriteBytes("HTTP/1.1 100 Continue\r\n\r\n", "");
     if (!told) co_return Got::kNothing;
   }
+  LimitReading(TimeFor(kBodyTime, expected));
   error_code error;
   co_await http::async_read(stream_, buffer_, parser, Into(error));
+  UnlimitReading();
   if (!error) co_return Got::kAll;
   if (error == http::error::body_limit) co_return Got::kTooMuch;
-  if (error == beast::error::timeout) co_return Got::kTooSlow;
+  if (late_) co_return Got::kTooSlow;
   const bool nonsense = error.category() == http::make_error_code(http::error::bad_chunk).category();
   co_return nonsense && error != http::error::end_of_stream && error != http::error::partial_message ? Got::kNonsense : Got::kNothing;
 }
@@ -254,6 +260,23 @@ void Connection::AskForPiece(Stream& stream) {
       self->bell_.cancel();
     });
   });
+}
+
+// The stream's own time limit closes the socket, and nobody could be told why.
+void Connection::LimitReading(seconds time) {
+  stream_.expires_never();
+  late_ = false;
+  clock_.expires_after(time);
+  clock_.async_wait([self = shared_from_this(), number = ++limit_](error_code error) {
+    if (error || number != self->limit_) return;
+    self->late_ = true;
+    self->stream_.cancel();
+  });
+}
+
+void Connection::UnlimitReading() {
+  ++limit_;
+  clock_.cancel();
 }
 
 // A reader that has gone is seen at once, and not only by the next heartbeat.

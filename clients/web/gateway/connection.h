@@ -11,6 +11,8 @@
 #include <boost/beast/core/tcp_stream.hpp>
 #include <boost/beast/http/parser.hpp>
 #include <boost/beast/http/string_body.hpp>
+#include <chrono>
+#include <cstdint>
 #include <memory>
 #include <optional>
 #include <string>
@@ -49,6 +51,8 @@ class Connection : public std::enable_shared_from_this<Connection> {
   boost::asio::awaitable<void> WriteStream(Answer answer, bool chunked);
   boost::asio::awaitable<bool> WriteBytes(std::string_view first, std::string_view second);
   boost::asio::awaitable<void> Linger();
+  void LimitReading(std::chrono::seconds time);
+  void UnlimitReading();
   void WatchForEnd();
   void AskForPiece(Stream& stream);
 
@@ -56,6 +60,9 @@ class Connection : public std::enable_shared_from_this<Connection> {
   boost::beast::tcp_stream stream_;
   boost::beast::flat_buffer buffer_;
   boost::asio::steady_timer bell_;  // rung when what the coroutine waits for is there
+  boost::asio::steady_timer clock_;  // of what is being read
+  uint64_t limit_ = 0;               // which of its limits holds
+  bool late_ = false;                // it has passed
   std::optional<Answer> answer_;
   std::optional<Stream::Piece> piece_;
   bool gone_ = false;      // the other side

@@ -4,13 +4,12 @@
 #include <google/protobuf/struct.pb.h>
 #include <google/protobuf/util/json_util.h>
 
-#include <map>
 #include <set>
 #include <utility>
 
+#include "arshjul/v1/demo_service.pb.h"
 #include "arshjul/v1/municipality_service.pb.h"
 #include "arshjul/v1/organisation_service.pb.h"
-#include "arshjul/v1/task_service.pb.h"
 #include "texts.h"
 
 namespace arshjul::gateway {
@@ -19,10 +18,20 @@ namespace {
 constexpr int kPage = 1000;
 constexpr char kPrefix[] = "municipalities/";
 
-// Somebody whom every demo municipality has, and who sees all its people and tasks.
-constexpr char kLookout[] = "office";
+std::string PersonJson(const v1::DemoPerson& person) {
+  std::string roles;
+  std::set<std::string> told;
+  for (const v1::RoleBinding& role : person.person().roles()) {
+    if (!told.insert(v1::RoleBinding::Role_Name(role.role())).second) continue;
+    roles += (roles.empty() ? "" : ",") + Quoted(v1::RoleBinding::Role_Name(role.role()));
+  }
+  std::string sees;
+  for (const std::string& sentence : person.sees()) sees += (sees.empty() ? "" : " ") + sentence;
+  return fmt::format(R"({{"id":{},"displayName":{},"roles":[{}],"description":{},"openTaskCount":{}}})", Quoted(person.person().leader_id()),
+                     Quoted(person.person().display_name()), roles, Quoted(sees), person.open_task_count());
+}
 
-// Goes through all municipalities, their units, their open tasks and their people, page by page.
+// Goes through all municipalities and their people, page by page.
 class Listing : public std::enable_shared_from_this<Listing> {
  public:
   using Done = std::function<void(std::variant<std::string, Problem>)>;
@@ -33,73 +42,30 @@ class Listing : public std::enable_shared_from_this<Listing> {
     request.set_page_size(kPage);
     Ask<v1::ListMunicipalitiesResponse>(request, [this](const v1::ListMunicipalitiesResponse& response) {
       municipalities_ = {response.municipalities().begin(), response.municipalities().end()};
-      Units("");
+      Go("");
     });
   }
 
  private:
-  void Units(const std::string& page_token) {
+  void Go(const std::string& page_token) {
     if (at_ == municipalities_.size()) return done_("{\"municipalities\":[" + out_ + "]}");
-    v1::ListUnitsRequest request;
-    AskForPage<v1::ListUnitsResponse>(request, page_token, [this](const v1::ListUnitsResponse& response) {
-      for (const v1::Unit& unit : response.units()) names_[unit.unit_id()] = unit.unit();
-      response.next_page_token().empty() ? Tasks("") : Units(response.next_page_token());
-    });
-  }
-
-  void Tasks(const std::string& page_token) {
-    v1::ListTasksRequest request;
-    request.set_open_only(true);
-    AskForPage<v1::ListTasksResponse>(request, page_token, [this](const v1::ListTasksResponse& response) {
-      for (const v1::Task& task : response.tasks()) ++open_[task.assignee()];
-      response.next_page_token().empty() ? People("") : Tasks(response.next_page_token());
-    });
-  }
-
-  void People(const std::string& page_token) {
-    v1::ListPersonsRequest request;
-    AskForPage<v1::ListPersonsResponse>(request, page_token, [this](const v1::ListPersonsResponse& response) {
-      for (const v1::Person& person : response.persons()) Add(person);
-      if (!response.next_page_token().empty()) return People(response.next_page_token());
-      const v1::Municipality& municipality = municipalities_[at_++];
-      out_ += fmt::format(R"({}{{"name":{},"displayName":{},"people":[{}]}})", out_.empty() ? "" : ",", Quoted(municipality.name()),
-                          Quoted(municipality.display_name()), std::exchange(people_, ""));
-      names_.clear();
-      open_.clear();
-      Units("");
-    });
-  }
-
-  // Who neither leads nor has a role sees nothing, and is nobody to be.
-  void Add(const v1::Person& person) {
-    if (person.holdings().empty() && person.roles().empty()) return;
-    int open = open_[person.leader_id()];
-    std::string roles, units;
-    std::set<std::string> told;
-    for (const v1::RoleBinding& role : person.roles()) {
-      const std::string name = v1::RoleBinding::Role_Name(role.role());
-      if (!told.insert(name).second) continue;
-      roles += (roles.empty() ? "" : ",") + Quoted(name);
-      // A task may be a role's, for any who holds it.
-      if (role.role() == v1::RoleBinding::OFFICE) open += open_[kLookout];
-    }
-    for (const v1::Holding& holding : person.holdings()) units += (units.empty() ? "" : ", ") + names_[holding.unit_id()];
-    const std::string leads = units.empty() ? "" : Say(language_, "login.leads", {{"units", units}});
-    people_ += fmt::format(R"({}{{"id":{},"displayName":{},"roles":[{}],"description":{},"openTaskCount":{}}})", people_.empty() ? "" : ",",
-                           Quoted(person.leader_id()), Quoted(person.display_name()), roles, Quoted(leads), open);
-  }
-
-  template <class Response, class Request>
-  void AskForPage(Request request, const std::string& page_token, std::function<void(const Response&)> go_on) {
+    v1::ListDemoPersonsRequest request;
     request.set_parent(municipalities_[at_].name());
     request.set_page_size(kPage);
     request.set_page_token(page_token);
-    Ask<Response>(request, std::move(go_on));
+    Ask<v1::ListDemoPersonsResponse>(request, [this](const v1::ListDemoPersonsResponse& response) {
+      for (const v1::DemoPerson& person : response.persons()) people_ += (people_.empty() ? "" : ",") + PersonJson(person);
+      if (!response.next_page_token().empty()) return Go(response.next_page_token());
+      const v1::Municipality& municipality = municipalities_[at_++];
+      out_ += fmt::format(R"({}{{"name":{},"displayName":{},"people":[{}]}})", out_.empty() ? "" : ",", Quoted(municipality.name()),
+                          Quoted(municipality.display_name()), std::exchange(people_, ""));
+      Go("");
+    });
   }
 
   template <class Response, class Request>
   void Ask(const Request& request, std::function<void(const Response&)> go_on) {
-    upstream_.Call(RpcOf(*Request::descriptor()), {kLookout, language_}, request, std::make_unique<Response>(),
+    upstream_.Call(RpcOf(*Request::descriptor()), {"", language_}, request, std::make_unique<Response>(),
                    [self = shared_from_this(), go_on](const CallStatus& status, std::unique_ptr<google::protobuf::Message> response) {
                      if (!status.ok()) return self->done_(ReadProblem(status, self->language_));
                      go_on(static_cast<const Response&>(*response));
@@ -111,8 +77,6 @@ class Listing : public std::enable_shared_from_this<Listing> {
   const Done done_;
   std::vector<v1::Municipality> municipalities_;
   size_t at_ = 0;
-  std::map<std::string, std::string> names_;  // of units
-  std::map<std::string, int> open_;           // tasks, by assignee
   std::string people_, out_;
 };
 

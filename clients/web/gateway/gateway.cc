@@ -35,6 +35,12 @@ bool IsForWatchers(std::string_view first) { return first == "healthz" || first 
 
 bool IsPersonal(std::string_view first) { return first == "v1" || first == "session" || first == "calendar"; }
 
+// Another way to write this machine: who types "localhost" is to find the pages.
+bool IsSameDoor(std::string_view host, const Origin& origin) {
+  const std::optional<Address> asked = ParseAddress(host), ours = ParseAddress(origin.host);
+  return origin.loopback && asked && ours && IsLoopbackHost(asked->host) && asked->port == ours->port;
+}
+
 Answer Plain(int status, std::string text, std::string type = "text/plain; charset=utf-8") {
   Answer answer{.status = status, .body = std::move(text)};
   answer.fields = {{"Content-Type", std::move(type)}, {"Cache-Control", "no-store"}};
@@ -85,6 +91,11 @@ void Gateway::Dispatch(Exchange exchange) {
   const std::string_view first = First(exchange.path);
   const bool alone = exchange.path.segments.size() == 1 && exchange.path.verb.empty();
   if (!IsForWatchers(first) && !SameWord(head.Value("Host"), rooms_.origin.host)) {
+    if (IsSameDoor(head.Value("Host"), rooms_.origin) && IsSafe(head.method) && !IsPersonal(first)) {
+      Answer answer = Plain(307, "");
+      answer.fields.push_back({"Location", rooms_.origin.text + head.target});
+      return exchange.Give(std::move(answer), "other");
+    }
     // Another name that leads here is somebody else's page, looking for a way in (DNS rebinding).
     return exchange.Fail(421, "misdirected_request", "other");
   }
