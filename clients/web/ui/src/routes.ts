@@ -6,6 +6,12 @@ export type Route =
   | { screen: 'task'; number: string }
   | { screen: 'wheel'; year?: number; phase?: string; asLine: boolean }
   | { screen: 'board'; year?: number; unit?: string; deviationsOnly: boolean }
+  | { screen: 'agreements' }
+  | { screen: 'agreement'; number: string }
+  | { screen: 'scorecards'; all: boolean }
+  | { screen: 'scorecard'; year: number; unit: string; indicator?: string; forMeeting: boolean }
+  | { screen: 'talks' }
+  | { screen: 'talk'; year: number; leader: string }
   | { screen: 'unknown' };
 
 export const tasksPath = '/oppgaver';
@@ -34,7 +40,29 @@ export function routeOf(address: string): Route {
     const unit = url.searchParams.get('enhet');
     return { screen: 'board', ...yearOf(second), ...(unit === null ? {} : { unit }), deviationsOnly: url.searchParams.get('vis') === 'avvik' };
   }
-  return { screen: 'unknown' };
+  return agreementRoute(first, second, third) ?? scorecardRoute(url, first, second, third) ?? talkRoute(first, second, third) ?? { screen: 'unknown' };
+}
+
+function agreementRoute(first: string, second?: string, third?: string): Route | undefined {
+  if (first !== 'lederavtaler' || third !== undefined) return undefined;
+  if (second === undefined) return { screen: 'agreements' };
+  return /^\d+$/.test(second) ? { screen: 'agreement', number: second } : undefined;
+}
+
+function scorecardRoute(url: URL, first: string, second?: string, third?: string): Route | undefined {
+  if (first !== 'malekort') return undefined;
+  if (third === undefined) return second === undefined || second === 'alle' ? { screen: 'scorecards', all: second === 'alle' } : undefined;
+  const year = yearOf(second).year;
+  if (year === undefined) return undefined;
+  const indicator = url.searchParams.get('indikator');
+  return { screen: 'scorecard', year, unit: third, ...(indicator === null ? {} : { indicator }), forMeeting: url.searchParams.get('vis') === 'personalmote' };
+}
+
+function talkRoute(first: string, second?: string, third?: string): Route | undefined {
+  if (first !== 'samtaleark') return undefined;
+  if (second === undefined) return { screen: 'talks' };
+  const year = yearOf(second).year;
+  return year === undefined || third === undefined ? undefined : { screen: 'talk', year, leader: third };
 }
 
 function decode(part: string): string {
@@ -61,3 +89,15 @@ export function boardPath(year: number, unit: string | undefined, deviationsOnly
   const text = query.toString();
   return `/tavle/${year}${text === '' ? '' : `?${text}`}`;
 }
+
+export const agreementPath = (name: string): string => `/lederavtaler/${name.slice(name.lastIndexOf('/') + 1)}`;
+
+export const talkPath = (cycle: string, leader: string): string =>
+  `/samtaleark/${cycle.slice(cycle.lastIndexOf('/') + 1)}/${encodeURIComponent(leader)}`;
+
+export function scorecardPath(year: number, unit: string, indicator?: string): string {
+  const path = `/malekort/${year}/${encodeURIComponent(unit)}`;
+  return indicator === undefined ? path : `${path}?indikator=${encodeURIComponent(indicator)}`;
+}
+
+export const meetingPath = (year: number, unit: string): string => `${scorecardPath(year, unit)}?vis=personalmote`;

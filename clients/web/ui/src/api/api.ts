@@ -7,7 +7,7 @@ import type {
 
 const pageSize = 1000;
 
-async function allPages<T>(path: string, list: string, query: Record<string, string | number | boolean>): Promise<Result<T[]>> {
+export async function allPages<T>(path: string, list: string, query: Record<string, string | number | boolean>): Promise<Result<T[]>> {
   const all: T[] = [];
   let pageToken = '';
   do {

@@ -24,6 +24,9 @@ function navigation(shell: Shell): TemplateResult | typeof nothing {
     { screens: ['tasks', 'task'], path: '/oppgaver', words: text('nav.tasks') },
     { screens: ['wheel'], path: '/arshjulet', words: text('nav.wheel') },
     { screens: ['board'], path: '/tavle', words: text('nav.board') },
+    { screens: ['scorecards', 'scorecard'], path: '/malekort', words: text('nav.scorecards') },
+    { screens: ['talks', 'talk'], path: '/samtaleark', words: text('nav.talks') },
+    { screens: ['agreements', 'agreement'], path: '/lederavtaler', words: text('nav.agreements') },
   ];
   return html`<nav class="nav" aria-label=${text('nav.label')}>
     <ul>${links.map((link) => html`<li><a class="ds-link" href=${link.path}

@@ -1,0 +1,88 @@
+// What belongs on the sheet of a talk: which tasks are its preparations, whose promises are old. Pure.
+
+import type { Promised, Talk } from '../api/agreements';
+import type { Field, Task } from '../api/types';
+import { isBlank, startValues } from '../form/values';
+
+export type Side = 'leader' | 'superior';
+
+export interface Said {
+  field: Field;
+  words: string;
+}
+
+export interface Preparation {
+  side: Side;
+  task: Task;
+  shared: Said[];
+  own: Said[];
+}
+
+function written(task: Task, wanted: (field: Field) => boolean): Said[] {
+  if (task.form === undefined) return [];
+  const values = startValues(task.form);
+  return task.form.fields.filter((field) => field.type === 'TEXT' && wanted(field))
+    .flatMap((field) => (isBlank(values[field.id]) ? [] : [{ field, words: String(values[field.id]) }]));
+}
+
+const isPrivate = (field: Field): boolean => field.audience === 'PRIVATE';
+
+// A preparation is where one may write for oneself alone, beside what the other is to see. Whose it is follows from who does it;
+// somebody else's notes never come here: the answer does not hold them.
+export function preparationsOf(talk: Talk, tasks: Task[]): Preparation[] {
+  return tasks.filter((task) => task.form?.fields.some(isPrivate) === true).map((task) => ({
+    side: task.assignee === talk.leader ? 'leader' : 'superior',
+    task,
+    shared: written(task, (field) => !isPrivate(field)),
+    own: written(task, isPrivate),
+  }));
+}
+
+// Tasks of the two in the talk's cycle.
+export function tasksOfPair(talk: Talk, tasks: Task[]): Task[] {
+  return tasks.filter((task) => task.subject === talk.leader && task.state !== 'WITHDRAWN');
+}
+
+export interface MinutesText {
+  label: string;
+  words: string;
+}
+
+// The minutes' texts under the labels of the form that they were written in.
+export function minutesTexts(talk: Talk, tasks: Task[]): MinutesText[] {
+  const minutes = talk.minutes ?? {};
+  const form = tasks.find((task) => Object.keys(minutes).some((id) => task.form?.fields.some((field) => field.id === id)))?.form;
+  return Object.entries(minutes).flatMap(([id, value]) =>
+    (typeof value === 'string' && value !== '' ? [{ label: form?.fields.find((field) => field.id === id)?.label ?? '', words: value }] : []));
+}
+
+function between(talk: Talk, promise: Promised): boolean {
+  const two = [talk.leader, talk.superior];
+  return two.includes(promise.by) && two.includes(promise.to);
+}
+
+export interface Promises {
+  earlier: Promised[];
+  fresh: Promised[];
+}
+
+// Earlier ones: still open, or settled since the last talk of the two. Fresh ones were given in this cycle.
+export function promisesOf(talk: Talk, all: Promised[]): Promises {
+  const theirs = all.filter((promise) => between(talk, promise));
+  const inOrder = (promises: Promised[]): Promised[] => [...promises].sort((one, other) =>
+    Number(other.state === 'OPEN') - Number(one.state === 'OPEN') || one.dueDate.localeCompare(other.dueDate));
+  const year = (cycle: string): number => Number(cycle.slice(cycle.lastIndexOf('/') + 1));
+  return {
+    earlier: inOrder(theirs.filter((promise) => year(promise.cycle) < year(talk.cycle))),
+    fresh: inOrder(theirs.filter((promise) => promise.cycle === talk.cycle)),
+  };
+}
+
+// Whoever was promised says how it went, and reminds; once a day.
+export function maySettle(promise: Promised, person: string | undefined): boolean {
+  return promise.state === 'OPEN' && promise.to === person;
+}
+
+export function mayRemind(promise: Promised, person: string | undefined, today: string): boolean {
+  return maySettle(promise, person) && promise.lastReminded !== undefined && promise.lastReminded !== today;
+}
