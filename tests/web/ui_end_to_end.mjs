@@ -207,7 +207,7 @@ inPage('a task is done by keyboard alone, and the receipt says what comes next',
 
 inPage('a table of targets: unchanged rows are folded, one is changed, one added and one taken out, and all is sent', async (page) => {
   await openTask(page, 'Anne Næss', 'Foreslå ambisjon');
-  const rows = page.locator('details.row');
+  const rows = page.locator('.rows details.row');
   const before = await rows.count();
   assert.ok(before > 0, 'there are targets to propose');
   await assertAccessible(page, 'a table');
@@ -238,8 +238,29 @@ inPage('a table of targets: unchanged rows are folded, one is changed, one added
 inPage('a task of another is read, not written', async (page) => {
   await signIn(page, 'Kommunedirektørens stab', '/oppgaver/56');
   await page.getByText('Du kan lese, men ikke skrive.').waitFor();
-  assert.equal(await page.locator('.task-main input, .task-main textarea').count(), 0);
+  assert.equal(await page.locator('.shown-form input, .shown-form textarea, .actions').count(), 0);
   await assertAccessible(page, 'a task of another');
+});
+
+inPage('the figures of the unit stand beside the task', async (page) => {
+  await openTask(page, 'Jon Rønning', 'Registrer medvirkningsdialogen');
+  await page.getByText('Se tallene for Teknisk drift').click();
+  await page.getByRole('table', { name: 'Teknisk drift, 2014' }).waitFor();
+  await page.getByRole('cell', { name: 'Brukertilfredshet' }).first().waitFor();
+  await assertAccessible(page, 'the figures');
+});
+
+inPage('the office gives a task to another, and must say why', async (page) => {
+  const { tasks } = JSON.parse(all.arshjul('Lars Solberg', '-o', 'json', 'task', 'list', '--mine', '--open'));
+  await signIn(page, 'Kommunedirektørens stab', `/oppgaver/${tasks[0].name.split('/').at(-1)}`);
+  await page.getByText('Gi oppgaven til en annen').click();
+  await page.getByRole('button', { name: 'Gi fra deg oppgaven' }).click();
+  await page.locator('.delegate .ds-validation-message, .delegate .ds-alert').first().waitFor();
+  await assertAccessible(page, 'giving a task away, with errors');
+  await page.getByLabel('Hvem skal ha den').fill('Marit Vold');
+  await page.getByLabel('Hvorfor').fill(attack);
+  await page.getByRole('button', { name: 'Gi fra deg oppgaven' }).click();
+  await page.getByText('Oppgaven ligger hos Marit Vold.').waitFor();
 });
 
 inPage('what is not there is said, with a way on', async (page) => {

@@ -16,7 +16,7 @@ async function withErrors(page) {
 }
 
 async function openFirst(page) {
-  const row = page.locator('details.row').first();
+  const row = page.locator('.rows details.row').first();
   if ((await row.count()) > 0 && !(await row.evaluate((one) => one.open))) await row.locator('summary').click();
 }
 

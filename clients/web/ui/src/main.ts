@@ -162,8 +162,9 @@ function signedOut(): void {
 }
 
 async function start(): Promise<void> {
-  await speak(firstLanguage());
-  const looked = await sessions.look();
+  // The screen's code comes while we ask who is there.
+  void screens[routeOf(here()).screen]();
+  const [looked] = await Promise.all([sessions.look(), speak(firstLanguage())]);
   if (looked.ok) session = looked.value;
   onMove(() => void show(false));
   onSignedOut(signedOut);

@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { Field, Form } from '../src/api/types';
+import type { Action, Field, Form } from '../src/api/types';
 import { labelsOf, pathOfProblem, placeIn } from '../src/form/pointers';
 import {
   changedElsewhere, dataOf, elementId, isComplete, isUntouched, merged, numberText, readNumber, readTyped, same, startValues, writtenText,
 } from '../src/form/values';
+import { isShown, yetToShow } from '../src/form/visible';
 
 function field(part: Partial<Field> & Pick<Field, 'id' | 'type'>): Field {
   return {
@@ -108,4 +109,18 @@ test('pointers lead to fields, cells, and nowhere', () => {
   assert.equal(placeIn(form, 'action'), undefined);
   assert.equal(elementId('rows/1/result'), 'field-rows-1-result');
   assert.deepEqual(labelsOf(form, 'rows/1/result'), { field: 'Resultat', row: 2, column: 'Resultat' });
+});
+
+test('a field that the first way on does not take is shown when another way is chosen, or something stands in it', () => {
+  const reason = field({ id: 'reason', type: 'TEXT' });
+  const sign: Action = { id: 'sign', title: '', leads: 'FORWARD', fields: [], requiredFields: [] };
+  const refuse: Action = { id: 'refuse', title: '', leads: 'BACK', fields: ['reason'], requiredFields: ['reason'] };
+  const choosing = { form: { fields: [reason] }, actions: [refuse, sign], chosen: undefined, values: { reason: null }, wrong: new Set<string>() };
+  assert.equal(isShown(choosing, reason), false);
+  assert.deepEqual(yetToShow(choosing, refuse), [reason]);
+  assert.deepEqual(yetToShow(choosing, sign), []);
+  assert.equal(isShown({ ...choosing, chosen: 'refuse' }, reason), true);
+  assert.equal(isShown({ ...choosing, values: { reason: 'Nei' } }, reason), true);
+  assert.equal(isShown({ ...choosing, wrong: new Set(['reason']) }, reason), true);
+  assert.deepEqual(yetToShow({ ...choosing, chosen: 'refuse' }, refuse), []);
 });

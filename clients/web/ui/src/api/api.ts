@@ -2,7 +2,7 @@
 
 import { call, get, type Result } from './http';
 import type {
-  Commitment, Cycle, DemoMunicipality, JsonObject, Municipality, Overview, Person, RoleBinding, Session, Task,
+  Action, Commitment, Cycle, DemoMunicipality, JsonObject, Municipality, Overview, Person, RoleBinding, Scorecard, Session, Task,
 } from './types';
 
 const pageSize = 1000;
@@ -42,6 +42,14 @@ export const completeTask = (name: string, etag: string, action: string, data: J
 
 export const commentTask = (name: string, text: string, ask: string) =>
   call<Task>('POST', `/v1/${name}:comment`, { body: ask === '' ? { text } : { text, ask } });
+
+export const reassignTask = (name: string, person: string, reason: string) =>
+  call<Task>('POST', `/v1/${name}:reassign`, { body: { person, reason } });
+
+export const listAvailableActions = (name: string) => get<{ actions: Action[] }>(`/v1/${name}:listAvailableActions`);
+
+export const getScorecard = (municipality: string, unit: string, year: number) =>
+  get<Scorecard>(`/v1/${municipality}/scorecards`, { unit, year });
 
 export const listCommitments = (municipality: string) =>
   allPages<Commitment>(`/v1/${municipality}/commitments`, 'commitments', { openOnly: true });

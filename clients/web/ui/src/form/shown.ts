@@ -19,7 +19,7 @@ export function shownText(field: Field, value: Json | undefined, today: string):
 export function shownTable(field: Field, value: Json | undefined, today: string): TemplateResult {
   const rows = rowsOf(value);
   if (rows.length === 0) return html`<p class="about">${text('form.no_rows')}</p>`;
-  return html`<div class="sideways" role="region" tabindex="0" aria-label=${field.label}>
+  return html`<div class="sideways" role="group" tabindex="0" aria-label=${field.label}>
     <table class="ds-table shown">
       <thead><tr>${field.columns.map((column) => html`<th scope="col">${column.label}</th>`)}</tr></thead>
       <tbody>

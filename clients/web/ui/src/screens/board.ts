@@ -26,11 +26,20 @@ interface View {
   life: Life;
   route: Route;
   overview: Overview;
+  // Groups of rows that are drawn.
+  filled: Set<HTMLElement>;
+  stopFilling: () => void;
+}
+
+interface Shown {
+  units: UnitOverview[];
+  phases: PhaseOverview[];
 }
 
 // A full redraw of thousands of rows waits until it has been quiet for a while.
 const quietMilliseconds = 1000;
 const mostColumns = 12;
+const groupSize = 40;
 
 const signs: Record<Exclude<Standing, 'none'>, { tone: Tone; shape: Shape; words: (cell: UnitPhase) => string }> = {
   coming: { tone: 'neutral', shape: 'ring', words: () => text('board.coming') },
@@ -78,14 +87,51 @@ function phaseHead(phase: PhaseOverview): TemplateResult {
   return html`<div role="columnheader">${phase.title}</div>`;
 }
 
-function grid(view: View, units: UnitOverview[], phases: PhaseOverview[]): TemplateResult {
-  const top = Math.min(...units.map((unit) => unit.depth));
+function grid(shown: Shown): TemplateResult {
+  const { units, phases } = shown;
+  const groups = Array.from({ length: Math.ceil(units.length / groupSize) }, (_none, index) => index);
   return html`<div class="sideways" role="region" tabindex="0" aria-label=${text('board.label')}>
     <div class=${`board columns-${Math.min(mostColumns, phases.length)}`} role="table" aria-label=${text('board.label')} aria-rowcount=${units.length + 1}>
-      <div class="board-row board-head" role="row"><div role="columnheader">${text('board.unit')}</div>${phases.map(phaseHead)}</div>
-      ${units.map((unit) => unitRow(view, unit, phases, top))}
+      <div role="rowgroup"><div class="board-row board-head" role="row"><div role="columnheader">${text('board.unit')}</div>${phases.map(phaseHead)}</div></div>
+      ${groups.map((index) => html`<div class="board-group" role="rowgroup" data-group=${index}></div>`)}
     </div>
   </div>`;
+}
+
+function drawGroup(view: View, element: HTMLElement, shown: Shown): void {
+  const start = Number(element.dataset['group']) * groupSize;
+  const top = Math.min(...shown.units.map((unit) => unit.depth));
+  render(shown.units.slice(start, start + groupSize).map((unit) => unitRow(view, unit, shown.phases, top)), element);
+  view.filled.add(element);
+}
+
+// Groups that are in sight come first, the others when the browser has nothing to do, all of them before they are printed.
+function fillGroups(view: View, shown: Shown): void {
+  const groups = [...view.place.host.querySelectorAll<HTMLElement>('.board-group')];
+  view.stopFilling();
+  for (const group of groups) if (view.filled.has(group) || group === groups[0]) drawGroup(view, group, shown);
+  const fill = (group: HTMLElement): void => {
+    if (!view.filled.has(group)) drawGroup(view, group, shown);
+  };
+  const sight = new IntersectionObserver((seen) => {
+    for (const one of seen) if (one.isIntersecting) fill(one.target as HTMLElement);
+  }, { rootMargin: '1200px' });
+  for (const group of groups) sight.observe(group);
+  let idle = 0;
+  const next = (): void => {
+    const group = groups.find((one) => !view.filled.has(one));
+    if (group === undefined) return;
+    fill(group);
+    idle = requestIdleCallback(next);
+  };
+  idle = requestIdleCallback(next);
+  const printing = (): void => groups.forEach(fill);
+  window.addEventListener('beforeprint', printing);
+  view.stopFilling = () => {
+    sight.disconnect();
+    cancelIdleCallback(idle);
+    window.removeEventListener('beforeprint', printing);
+  };
 }
 
 function draw(view: View): void {
@@ -103,9 +149,10 @@ function draw(view: View): void {
         <label for="only">${text('board.only_deviations')}</label></div>
       ${units.length === 0
         ? html`<div class="ds-card empty"><p class="empty-words">${icon('check')}<span>${text(inside.length === 0 ? 'board.no_units' : 'board.no_deviations')}</span></p></div>`
-        : grid(view, units, phases)}`,
+        : grid({ units, phases })}`,
     place.host,
   );
+  fillGroups(view, { units, phases });
 }
 
 function headingOf(view: View): string {
@@ -151,6 +198,9 @@ async function load(view: View): Promise<void> {
 
 export function open(place: Place, route: Route): Close {
   const life = newLife();
-  void load({ place, life, route, overview: { units: [], phases: [] as PhaseOverview[] } as unknown as Overview });
+  const overview = { units: [], phases: [] as PhaseOverview[] } as unknown as Overview;
+  const view: View = { place, life, route, overview, filled: new Set(), stopFilling: () => undefined };
+  life.endings.push(() => view.stopFilling());
+  void load(view);
   return endOf(life);
 }

@@ -45,7 +45,7 @@ function perspectives(rows: ScorecardRow[]): string[] {
 function cardTable(view: ScorecardView): TemplateResult {
   return html`${perspectives(view.card.rows).map((perspective) => html`<section class="perspective">
     <h2 class="ds-heading" data-size="sm">${perspective === '' ? text('scorecard.no_perspective') : perspective}</h2>
-    <table class="ds-table card-table">
+    <table class="ds-table card-table" data-color="neutral">
       <thead><tr><th scope="col">${text('scorecard.indicator')}</th><th scope="col">${text('scorecard.trend')}</th>
         <th scope="col" class="figure">${text('scorecard.target')}</th><th scope="col" class="figure">${text('scorecard.result')}</th><th scope="col">${text('scorecard.colour')}</th></tr></thead>
       <tbody>${view.card.rows.filter((row) => row.perspective === perspective).map((row) => tableRow(view, row))}</tbody>

@@ -11,7 +11,7 @@ import { type ScorecardView, trendIn } from './scorecard_view';
 import { bandWords, colourSummary, resultWords } from './scorecard_words';
 
 function yearTable(points: Point[]): TemplateResult {
-  return html`<table class="ds-table year-table">
+  return html`<table class="ds-table year-table" data-color="neutral">
     <caption class="ds-sr-only">${text('scorecard.year_by_year')}</caption>
     <thead><tr><th scope="col">${text('scorecard.year')}</th><th scope="col" class="figure">${text('scorecard.target')}</th><th scope="col" class="figure">${text('scorecard.result')}</th><th scope="col">${text('scorecard.colour')}</th></tr></thead>
     <tbody>${points.map((point) => html`<tr><th scope="row">${point.isBaseline ? text('trend.start') : point.year}</th>
@@ -62,7 +62,7 @@ function goalTree(view: ScorecardView, row: ScorecardRow): TemplateResult {
   if (above.length + beside.length + below.length === 0) return html`<p>${text('compared.nobody')}</p>`;
   const spread = spreadWords(cards.beside, row.indicator);
   return html`${spread === '' ? nothing : html`<p>${spread}</p>`}
-    <table class="ds-table compared-table">
+    <table class="ds-table compared-table" data-color="neutral">
       <caption class="ds-sr-only">${text('compared.heading')}</caption>
       <thead><tr><th scope="col">${text('board.unit')}</th><th scope="col" class="figure">${text('scorecard.target')}</th><th scope="col" class="figure">${text('scorecard.result')}</th><th scope="col">${text('scorecard.colour')}</th></tr></thead>
       ${comparedTable(view, text('compared.above'), above)}

@@ -10,6 +10,7 @@ import { Saver } from '../form/saver';
 import { shownField } from '../form/shown';
 import { newFormState } from '../form/state';
 import { startValues } from '../form/values';
+import { isShown } from '../form/visible';
 import { dayInWords } from '../parts/dates';
 import { dayOf } from '../parts/days';
 import { icon } from '../parts/icon';
@@ -17,8 +18,10 @@ import { type Close, type Life, type Place, newLife } from '../parts/screen';
 import { showProblem, showWaiting } from '../parts/states';
 import { text } from '../texts/texts';
 import { actionButtons, comments, conflictPanel, errorSummary, facts, receipt, saveLine, saveWords } from './task_parts';
+import { delegation, offerDelegation } from './task_delegate';
+import { figures } from './task_figures';
 import { emptyForm, isMine, reconcile, saveOnce } from './task_saving';
-import type { TaskView } from './task_view';
+import { type TaskView, choosingOf } from './task_view';
 
 function whoseItIs(view: TaskView): TemplateResult | typeof nothing {
   const { task, place } = view;
@@ -36,7 +39,7 @@ function body(view: TaskView): TemplateResult {
     return html`<div class="shown-form">${view.form.form.fields.map((field) => shownField(field, view.form.values[field.id], view.place.today))}</div>`;
   }
   const hasFields = view.form.form.fields.some((field) => !field.readOnly);
-  return html`${formFields(view.form)}
+  return html`${formFields(view.form, (field) => isShown(choosingOf(view), field))}
     <div class="finish">
       ${conflictPanel(view)} ${errorSummary(view)}
       ${hasFields ? saveLine(view) : nothing}
@@ -44,8 +47,22 @@ function body(view: TaskView): TemplateResult {
     </div>`;
 }
 
+// Taking away a box that has focus makes it say that it was left, in the middle of drawing: that waits for the end.
 function draw(view: TaskView): void {
   if (!view.life.alive) return;
+  if (view.drawing) {
+    queueMicrotask(() => draw(view));
+    return;
+  }
+  view.drawing = true;
+  try {
+    drawNow(view);
+  } finally {
+    view.drawing = false;
+  }
+}
+
+function drawNow(view: TaskView): void {
   const { task } = view;
   render(
     html`<p class="way-back"><a class="ds-link" href="/oppgaver">${text('to_tasks')}</a></p>
@@ -54,7 +71,9 @@ function draw(view: TaskView): void {
       <div class="task-columns">
         <div class="task-main">
           ${task.instruction === '' || task.state !== 'OPEN' || view.receipt !== undefined ? nothing : html`<p class="lead instruction">${task.instruction}</p>`}
+          ${view.receipt === undefined ? figures(view) : nothing}
           ${body(view)}
+          ${view.receipt === undefined ? delegation(view) : nothing}
         </div>
         <aside class="task-aside" aria-label=${text('comments.heading')}>${comments(view)}</aside>
       </div>`,
@@ -92,7 +111,7 @@ function newView(place: Place, life: Life, task: Task): TaskView {
     form: newFormState(form, place.today, { persons: getPersons, redraw, edited }),
     base: startValues(form),
     saver: new Saver(() => saveOnce(view), tell, lastAnswered),
-    errors: [], completing: false, comment: '', ask: '', supporters: [],
+    errors: [], completing: false, drawing: false, comment: '', ask: '', supporters: [],
   };
   return view;
 }
@@ -117,6 +136,7 @@ async function load(place: Place, life: Life, number: string): Promise<void> {
   draw(view);
   place.arrived(view.task.title);
   void addSupporters(view);
+  if (view.task.state === 'OPEN') void offerDelegation(view);
   const hide = (): void => {
     if (document.visibilityState === 'hidden') void view.saver.flush();
   };

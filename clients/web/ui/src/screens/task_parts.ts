@@ -6,6 +6,7 @@ import type { Action, Task } from '../api/types';
 import type { SaveState } from '../form/saver';
 import { shownText } from '../form/shown';
 import { elementId, startValues } from '../form/values';
+import { firstAction, yetToShow } from '../form/visible';
 import { dayInWords, dayWithDistance, momentInWords, timeInWords } from '../parts/dates';
 import { dayOf } from '../parts/days';
 import { icon, tag } from '../parts/icon';
@@ -13,7 +14,7 @@ import { problemAlert, problemText } from '../parts/states';
 import { taskPath } from '../routes';
 import { counted, text } from '../texts/texts';
 import { complete, emptyForm, focusError, isMine, settleConflict } from './task_saving';
-import type { TaskView } from './task_view';
+import { type TaskView, choosingOf } from './task_view';
 
 export function facts(view: TaskView): TemplateResult {
   const { task, place } = view;
@@ -82,13 +83,29 @@ export function conflictPanel(view: TaskView): TemplateResult | typeof nothing {
   </div>`;
 }
 
+// An action that takes more than is shown shows it first; the second time it is done.
+function act(view: TaskView, action: Action): void {
+  const first = yetToShow(choosingOf(view), action)[0];
+  if (first === undefined) {
+    void complete(view, action);
+    return;
+  }
+  view.chosen = action.id;
+  view.errors = [];
+  delete view.problem;
+  view.redraw();
+  const id = elementId(first.id);
+  (document.getElementById(`${id}-name`) ?? document.getElementById(id))?.focus();
+}
+
 export function actionButtons(view: TaskView): TemplateResult {
-  const forward = view.task.actions.filter((action) => action.leads !== 'BACK');
-  const back = view.task.actions.filter((action) => action.leads === 'BACK');
+  const main = view.task.actions.find((action) => action.id === view.chosen) ?? firstAction(view.task.actions);
+  const forward = view.task.actions.filter((action) => action.leads !== 'BACK' && action !== main);
+  const back = view.task.actions.filter((action) => action.leads === 'BACK' && action !== main);
   const button = (action: Action, variant: string): TemplateResult => html`<button class="ds-button" type="button" data-variant=${variant}
-    ?disabled=${view.completing} @click=${() => void complete(view, action)}>${action.title}</button>`;
+    ?disabled=${view.completing} @click=${() => act(view, action)}>${action.title}</button>`;
   return html`<div class="actions">
-    <p class="buttons">${forward.map((action, index) => button(action, index === 0 ? 'primary' : 'secondary'))}</p>
+    <p class="buttons">${main === undefined ? nothing : button(main, 'primary')}${forward.map((action) => button(action, 'secondary'))}</p>
     ${back.length === 0 ? nothing : html`<p class="buttons back">${back.map((action) => button(action, 'tertiary'))}</p>`}
   </div>`;
 }
@@ -148,6 +165,12 @@ function askList(view: TaskView): TemplateResult | typeof nothing {
   </div>`;
 }
 
+// What must not be written in the form must not be written beside it either.
+function neverHere(view: TaskView): TemplateResult[] {
+  const said = new Set(view.form.form.fields.map((field) => field.never).filter((never) => never !== ''));
+  return [...said].map((never) => html`<p class="never">${icon('no')}<span>${never}</span></p>`);
+}
+
 export function comments(view: TaskView): TemplateResult {
   const { place, task } = view;
   const typing = (event: Event): void => {
@@ -164,6 +187,7 @@ export function comments(view: TaskView): TemplateResult {
     <div class="box">
       <label class="ds-label" for="comment">${text('comments.write')}</label>
       <p class="about" id="comment-about">${text('comments.seen_by')}</p>
+      ${neverHere(view)}
       <textarea class="ds-input" id="comment" rows="3" aria-describedby="comment-about" .value=${view.comment} @input=${typing}></textarea>
     </div>
     ${askList(view)}

@@ -1,10 +1,11 @@
 // What the parts of the task screen share.
 
 import type { Problem } from '../api/http';
-import type { JsonObject, RoleBinding, Task } from '../api/types';
+import type { JsonObject, RoleBinding, Scorecard, Task } from '../api/types';
 import type { Saver } from '../form/saver';
 import type { FormState } from '../form/state';
 import type { Path } from '../form/values';
+import type { Choosing } from '../form/visible';
 import type { Life, Place } from '../parts/screen';
 
 export interface FieldError {
@@ -36,11 +37,25 @@ export interface TaskView {
   errors: FieldError[];
   problem?: Problem;
   conflict?: Conflict;
+  // Id of the action chosen, where it takes more than the first one does.
+  chosen?: string;
   completing: boolean;
+  drawing: boolean;
   receipt?: { action: string; next: Next };
   comment: string;
   ask: string;
   commentProblem?: Problem;
   supporters: RoleBinding[];
+  // The unit's scorecards, once they were asked for.
+  figures?: Scorecard[];
+  figuresProblem?: Problem;
+  // The form for giving the task to another, where the caller may.
+  delegate?: FormState;
+  delegateProblem?: Problem;
   redraw: () => void;
+}
+
+export function choosingOf(view: TaskView): Choosing {
+  const wrong = new Set([...view.form.problems.keys()].map((path) => path.split('/')[0] ?? ''));
+  return { form: view.form.form, actions: view.task.actions, chosen: view.chosen, values: view.form.values, wrong };
 }

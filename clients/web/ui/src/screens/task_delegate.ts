@@ -1,0 +1,55 @@
+// Gives the task to somebody else, for whoever may.
+
+import { html, nothing, type TemplateResult } from 'lit-html';
+import { getTask, listAvailableActions, reassignTask } from '../api/api';
+import type { Field } from '../api/types';
+import { formFields } from '../form/form';
+import { pathOfProblem } from '../form/pointers';
+import { type FormState, newFormState } from '../form/state';
+import { problemAlert } from '../parts/states';
+import { text } from '../texts/texts';
+import { reconcile } from './task_saving';
+import type { TaskView } from './task_view';
+
+function field(id: string, type: Field['type'], label: string): Field {
+  return {
+    id, type, label, required: true, audience: 'AUDIENCE_UNSPECIFIED', purpose: '', help: '', never: '', unit: '', options: [], columns: [],
+    readOnly: false, openRows: false, maxLength: 0, requiredUnless: '',
+  };
+}
+
+// Asks whether the caller may, and makes the form if so.
+export async function offerDelegation(view: TaskView): Promise<void> {
+  const answer = await listAvailableActions(view.task.name);
+  if (!view.life.alive || !answer.ok || !answer.value.actions.some((action) => action.id === 'reassign')) return;
+  const fields = [field('person', 'PERSON', text('delegate.person')), field('reason', 'TEXT', text('delegate.reason'))];
+  view.delegate = newFormState({ fields }, view.place.today, { persons: view.form.persons, redraw: view.redraw, edited: view.redraw });
+  view.redraw();
+}
+
+async function give(view: TaskView, form: FormState): Promise<void> {
+  const { person, reason } = form.values;
+  const answer = await reassignTask(view.task.name, String(person ?? ''), String(reason ?? ''));
+  if (!view.life.alive) return;
+  if (!answer.ok) {
+    for (const error of answer.problem.errors) form.problems.set(pathOfProblem(error), error.detail);
+    if (answer.problem.errors.length === 0) view.delegateProblem = answer.problem;
+    view.redraw();
+    return;
+  }
+  delete view.delegate;
+  view.place.announce(text('delegate.done', { who: answer.value.assigneeName }));
+  const fresh = await getTask(view.task.name);
+  if (view.life.alive && fresh.ok) reconcile(view, fresh.value);
+}
+
+export function delegation(view: TaskView): TemplateResult | typeof nothing {
+  const form = view.delegate;
+  if (form === undefined) return nothing;
+  return html`<details class="row delegate">
+    <summary><span class="row-name">${text('delegate.heading')}</span></summary>
+    ${formFields(form, () => true)}
+    ${view.delegateProblem === undefined ? nothing : problemAlert(view.delegateProblem)}
+    <p class="buttons"><button class="ds-button" type="button" data-variant="secondary" @click=${() => void give(view, form)}>${text('delegate.give')}</button></p>
+  </details>`;
+}

@@ -1,0 +1,137 @@
+// What is around the screens: a session that runs out, paper, forced colours, many units, a slow phone.
+//
+//   ARSHJUL_PROGRAMS=build/dev/bin node --test tests/web/ui_surroundings.mjs
+
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { assertAccessible } from './ui_axe.mjs';
+import { newPage, signIn, startAll, startBrowser } from './ui_running.mjs';
+
+const office = 'Kommunedirektørens stab';
+const manyUnits = 6000;
+
+let all;
+let browser;
+
+before(async () => {
+  all = await startAll(process.env.ARSHJUL_PROGRAMS ?? 'build/dev/bin');
+  browser = await startBrowser();
+});
+
+after(async () => {
+  await browser?.close();
+  await all?.end();
+});
+
+function inPage(name, run, options) {
+  test(name, async (context) => {
+    const { page, wrong, close } = await newPage(browser, all.origin, options);
+    try {
+      await run(page, context);
+      assert.deepEqual(wrong, []);
+    } finally {
+      await close();
+    }
+  });
+}
+
+// The gateway's own answer, with few seconds left.
+async function shorten(page, seconds) {
+  await page.route('**/session', async (route) => {
+    if (route.request().method() !== 'GET') return route.continue();
+    const answer = await route.fetch();
+    const told = await answer.json();
+    return route.fulfill({ response: answer, json: told.signedIn ? { ...told, idleSeconds: seconds } : told });
+  });
+}
+
+inPage('whoever is soon signed out is told, and can stay', async (page) => {
+  await page.clock.install();
+  await signIn(page, 'Tor Sunde');
+  await shorten(page, 170);
+  await page.clock.fastForward(31_000);
+  await page.getByText('Du blir snart logget ut: om 3 min.').waitFor();
+  await assertAccessible(page, 'soon signed out');
+  await page.getByRole('button', { name: 'Bli værende' }).click();
+  await page.getByText('Du blir snart logget ut').waitFor({ state: 'detached' });
+});
+
+inPage('whose session is over comes to the door, and back to the same view', async (page, context) => {
+  await signIn(page, 'Tor Sunde', '/oppgaver/56');
+  await page.context().clearCookies();
+  await page.getByRole('link', { name: 'Tavle' }).click();
+  await page.getByRole('heading', { level: 1, name: 'Hvem vil du være?' }).waitFor();
+  context.diagnostic(page.url());
+  await page.getByRole('button', { name: office }).first().click();
+  await page.getByRole('heading', { level: 1, name: 'Tavle 2015' }).waitFor();
+});
+
+for (const path of ['/arshjulet/2015', '/arshjulet/2015?vis=linje']) {
+  inPage(`${path} is one A4 on paper`, async (page) => {
+    await signIn(page, office, path);
+    await page.locator('ol.phases > li').last().waitFor();
+    const paper = await page.pdf({ format: 'A4', preferCSSPageSize: true });
+    assert.equal(paper.toString('latin1').match(/\/Type\s*\/Page\b(?!s)/g)?.length, 1);
+  });
+}
+
+inPage('forced colours', async (page) => {
+  await signIn(page, office, '/arshjulet/2015');
+  await page.emulateMedia({ forcedColors: 'active' });
+  await assertAccessible(page, 'the wheel in forced colours');
+});
+
+// The API's answer for a large municipality: one top, 60 areas, 99 units in each.
+function manyOf(overview) {
+  const [top] = overview.units;
+  const phase = { phase: 'ambition', state: 'proposal', stateTitle: 'Ambisjon settes', done: false, overdue: false, waitingFor: 'Kari Dahl', dueDate: '',
+                  totalDue: 1, totalDone: 0, totalOverdue: 0, stuck: false };
+  const unit = (index, parentId, depth) => ({ ...top, name: `${top.name}-${index}`, unitId: `u${index}`, unit: `Enhet nummer ${index}`, parentId, depth,
+                                              phases: overview.phases.map((one) => ({ ...phase, phase: one.id, totalOverdue: index % 50 === 0 ? 1 : 0 })) });
+  const units = [{ ...top, phases: unit(1, '', 0).phases }];
+  for (let index = 1; units.length < manyUnits; ++index) units.push(index % 100 === 1 ? unit(index, top.unitId, 1) : unit(index, `u${index - ((index - 1) % 100)}`, 2));
+  return { ...overview, units };
+}
+
+inPage(`${manyUnits} units are shown, scrolled and narrowed down`, async (page, context) => {
+  await page.route('**/cycles/2015:summarize*', async (route) => {
+    const answer = await route.fetch();
+    return route.fulfill({ response: answer, json: manyOf(await answer.json()) });
+  });
+  await signIn(page, office);
+  const begun = Date.now();
+  await page.goto('/tavle/2015');
+  await page.getByText('Enhet nummer 1', { exact: true }).waitFor();
+  context.diagnostic(`first rows after ${Date.now() - begun} ms`);
+  const frames = await page.evaluate(async () => {
+    const gaps = [];
+    let last = performance.now();
+    for (let step = 0; step < 120; ++step) {
+      window.scrollBy(0, 600);
+      await new Promise((done) => requestAnimationFrame(done));
+      gaps.push(performance.now() - last);
+      last = performance.now();
+    }
+    return gaps.sort((one, other) => one - other);
+  });
+  context.diagnostic(`scrolling: median frame ${frames[60].toFixed(0)} ms, slowest ${frames.at(-1).toFixed(0)} ms`);
+  assert.ok(await page.evaluate(() => window.scrollY) > 60_000);
+  await page.evaluate(() => window.scrollTo(0, document.documentElement.scrollHeight));
+  await page.getByText(`Enhet nummer ${manyUnits - 1}`, { exact: true }).waitFor();
+  await page.goto('/tavle/2015?vis=avvik');
+  await page.getByText('Enhet nummer 50', { exact: true }).waitFor();
+  assert.equal(await page.getByText('Enhet nummer 51', { exact: true }).count(), 0);
+});
+
+inPage('how long a slow phone takes to my tasks', async (page, context) => {
+  await signIn(page, 'Tor Sunde');
+  const phone = await page.context().newCDPSession(page);
+  await phone.send('Network.enable');
+  await phone.send('Network.clearBrowserCache');
+  await phone.send('Network.emulateNetworkConditions', { offline: false, latency: 150, downloadThroughput: 200_000, uploadThroughput: 90_000 });
+  await phone.send('Emulation.setCPUThrottlingRate', { rate: 4 });
+  const begun = Date.now();
+  await page.reload({ waitUntil: 'commit' });
+  await page.getByRole('link', { name: /^Gjør oppgaven/ }).waitFor();
+  context.diagnostic(`my tasks after ${Date.now() - begun} ms on 1.6 Mbit/s, 150 ms, a quarter of this processor`);
+}, { viewport: { width: 390, height: 844 } });
