@@ -103,7 +103,7 @@ function targets(parts: Parts): TemplateResult | typeof nothing {
   if (parts.targets.length === 0) return nothing;
   const decided = (by: string): string => (by === 'council' || by === 'agreement' ? text(`decided_by.${by}`) : by);
   return html`<section><h2 class="ds-heading" data-size="sm">${text('agreement.targets')}</h2>
-    ${byUnit(parts.targets).map(({ unit, targets: those }) => html`<table class="ds-table shown document-table" data-color="neutral">
+    ${byUnit(parts.targets).map(({ unit, targets: those }) => html`<table class="ds-table document-table" data-color="neutral">
       <caption>${unit}</caption>
       <thead><tr><th scope="col">${text('agreement.indicator')}</th><th scope="col" class="figure">${text('agreement.target')}</th><th scope="col">${text('agreement.decided_by')}</th></tr></thead>
       <tbody>${those.map((one) => html`<tr><th scope="row" data-label=${text('agreement.indicator')}>${one.indicator}</th>

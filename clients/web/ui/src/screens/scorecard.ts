@@ -62,7 +62,7 @@ function tally(card: Scorecard): TemplateResult {
 function way(view: ScorecardView): TemplateResult {
   const { above } = view.around;
   const { year } = view.card;
-  return html`<nav class="way no-print" aria-label=${text('board.way')}><ol>
+  return html`<nav class="card-way no-print" aria-label=${text('board.way')}><ol>
     <li><a class="ds-link" href="/malekort/alle">${text('scorecards.all')}</a></li>
     ${above.map((unit) => html`<li><a class="ds-link" href=${scorecardPath(year, unit.unitId)}>${unit.unit}</a></li>`)}
     <li aria-current="page">${view.card.unit}</li></ol></nav>`;
@@ -78,7 +78,7 @@ function belowList(view: ScorecardView): TemplateResult | typeof nothing {
 
 function yearLinks(view: ScorecardView): TemplateResult | typeof nothing {
   if (view.years.length < 2) return nothing;
-  return html`<nav class="years" aria-label=${text('scorecard.years')}><ul>${view.years.map((card) => html`<li><a class="ds-link"
+  return html`<nav class="card-years no-print" aria-label=${text('scorecard.years')}><ul>${view.years.map((card) => html`<li><a class="ds-link"
     href=${scorecardPath(card.year, card.unitId)} aria-current=${card.year === view.card.year ? 'page' : nothing}>${card.year}</a></li>`)}</ul></nav>`;
 }
 

@@ -40,7 +40,7 @@ function howAgreed(row: ScorecardRow): TemplateResult | typeof nothing {
 function comparedTable(view: ScorecardView, heading: string, compared: Compared[]): TemplateResult | typeof nothing {
   if (compared.length === 0) return nothing;
   return html`<tbody><tr class="compared-head"><th colspan="4" scope="rowgroup">${heading}</th></tr>
-    ${compared.map(({ unitId, unit, row }) => html`<tr class=${unitId === view.card.unitId ? 'own' : ''}>
+    ${compared.map(({ unitId, unit, row }) => html`<tr class=${unitId === view.card.unitId ? 'here' : ''}>
       <th scope="row">${unitId === view.card.unitId ? unit : html`<a class="ds-link" href=${scorecardPath(view.card.year, unitId, row.indicator)}>${unit}</a>`}</th>
       <td class="figure">${row.target === '' ? '–' : row.target}</td><td class="figure">${resultWords(row)}</td><td>${colourTag(row.colour)}</td></tr>`)}</tbody>`;
 }

@@ -8,6 +8,8 @@ import { type Talk, getTalk, listAllCommitments } from '../api/agreements';
 import { type Scorecard, getScorecard, listUnits } from '../api/scorecards';
 import { watchCycles } from '../api/events';
 import type { Task } from '../api/types';
+import { shownText } from '../form/shown';
+import type { Row } from '../form/values';
 import { dayInWords, dayWithDistance } from '../parts/dates';
 import { dayOf } from '../parts/days';
 import { icon } from '../parts/icon';
@@ -20,7 +22,7 @@ import { isParty, yearOfCycle } from './agreement_words';
 import { trendOf } from './figures';
 import { type PromiseView, newPromiseView, promiseList } from './promises';
 import { resultWords } from './scorecard_words';
-import { type Preparation, type Said, type Side, minutesTexts, preparationsOf, promisesOf, tasksOfPair } from './talk_sheet';
+import { type MinutesPart, type Preparation, type Said, type Side, minutesParts, preparationsOf, promisesOf, tasksOfPair } from './talk_sheet';
 import { talkTag } from './talks';
 
 interface View {
@@ -102,13 +104,21 @@ function preparation(view: View, side: Side, preparations: Preparation[]): Templ
     ${ownNotes(found.flatMap((one) => one.own))}</div>`;
 }
 
+// What is promised in the minutes stands as commitments once the leader has confirmed.
+function minutesRows(view: View, part: MinutesPart): TemplateResult | typeof nothing {
+  if (part.rows.length === 0 || view.talk.confirmed) return nothing;
+  const said = (row: Row): string => part.field.columns.map((column) => shownText(column, row[column.id], view.place.today)).filter((words) => words !== '').join(' · ');
+  return html`<h4 class="minutes-more">${part.field.label}</h4><ul class="minutes-rows">${part.rows.map((row) => html`<li>${said(row)}</li>`)}</ul>`;
+}
+
 function minutes(view: View): TemplateResult {
   const { talk } = view;
-  const texts = minutesTexts(talk, view.tasks);
+  const parts = minutesParts(talk, view.tasks);
   return html`<div class="side minutes"><h3 class="ds-heading" data-size="2xs">${text('talk.minutes')}</h3>
-    ${texts.length === 0 ? html`<p class="about">${text('talk.no_minutes')}</p><p class="write-room" aria-hidden="true"></p>` : texts.map((one) => html`<p class="said">${one.words}</p>`)}
+    ${parts.length === 0 ? html`<p class="about">${text('talk.no_minutes')}</p><p class="write-room" aria-hidden="true"></p>` : nothing}
+    ${parts.map((part) => html`${part.words === '' ? nothing : html`<p class="said">${part.words}</p>`}${minutesRows(view, part)}`)}
     ${talk.remark === '' ? nothing : html`<h4 class="minutes-more">${text('talk.remark')}</h4><p class="said">${talk.remark}</p>`}
-    ${talk.addenda.length === 0 ? nothing : html`<h4 class="minutes-more">${text('talk.addenda')}</h4><ul class="addenda">${talk.addenda.map((one) => html`<li>${one}</li>`)}</ul>`}
+    ${talk.addenda.length === 0 ? nothing : html`<h4 class="minutes-more">${text('talk.addenda')}</h4><ul class="minutes-rows">${talk.addenda.map((one) => html`<li>${one}</li>`)}</ul>`}
   </div>`;
 }
 

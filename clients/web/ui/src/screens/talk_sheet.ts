@@ -2,7 +2,7 @@
 
 import type { Promised, Talk } from '../api/agreements';
 import type { Field, Task } from '../api/types';
-import { isBlank, startValues } from '../form/values';
+import { isBlank, type Row, rowsOf, startValues } from '../form/values';
 
 export type Side = 'leader' | 'superior';
 
@@ -27,10 +27,16 @@ function written(task: Task, wanted: (field: Field) => boolean): Said[] {
 
 const isPrivate = (field: Field): boolean => field.audience === 'PRIVATE';
 
-// A preparation is where one may write for oneself alone, beside what the other is to see. Whose it is follows from who does it;
-// somebody else's notes never come here: the answer does not hold them.
+// A preparation asks about several themes that the two share, or has room for notes to oneself; a form for one text, such as the
+// minutes or a remark, is none. Somebody else's notes never come here: the answer does not hold them.
+function isPreparation(task: Task): boolean {
+  const fields = task.form?.fields ?? [];
+  const themes = fields.filter((field) => field.type === 'TEXT' && field.audience === 'PARTIES');
+  return themes.length > 1 || fields.some(isPrivate);
+}
+
 export function preparationsOf(talk: Talk, tasks: Task[]): Preparation[] {
-  return tasks.filter((task) => task.form?.fields.some(isPrivate) === true).map((task) => ({
+  return tasks.filter(isPreparation).map((task) => ({
     side: task.assignee === talk.leader ? 'leader' : 'superior',
     task,
     shared: written(task, (field) => !isPrivate(field)),
@@ -43,17 +49,20 @@ export function tasksOfPair(talk: Talk, tasks: Task[]): Task[] {
   return tasks.filter((task) => task.subject === talk.leader && task.state !== 'WITHDRAWN');
 }
 
-export interface MinutesText {
-  label: string;
+export interface MinutesPart {
+  field: Field;
   words: string;
+  rows: Row[];
 }
 
-// The minutes' texts under the labels of the form that they were written in.
-export function minutesTexts(talk: Talk, tasks: Task[]): MinutesText[] {
+// The minutes, part by part, in the order of the form that they were written in.
+export function minutesParts(talk: Talk, tasks: Task[]): MinutesPart[] {
   const minutes = talk.minutes ?? {};
-  const form = tasks.find((task) => Object.keys(minutes).some((id) => task.form?.fields.some((field) => field.id === id)))?.form;
-  return Object.entries(minutes).flatMap(([id, value]) =>
-    (typeof value === 'string' && value !== '' ? [{ label: form?.fields.find((field) => field.id === id)?.label ?? '', words: value }] : []));
+  const form = tasks.find((task) => task.form?.fields.length !== 0 && Object.keys(minutes).every((id) => task.form?.fields.some((field) => field.id === id)))?.form;
+  return (form?.fields ?? []).flatMap((field) => {
+    const value = minutes[field.id];
+    return isBlank(value) ? [] : [{ field, words: typeof value === 'string' ? value : '', rows: rowsOf(value) }];
+  });
 }
 
 function between(talk: Talk, promise: Promised): boolean {
