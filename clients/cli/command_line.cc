@@ -284,6 +284,7 @@ void AddAllVerbs(CommandLine& line) {
   AddCycleMigrateVerb(line);
   AddTaskVerbs(line);
   AddTaskWorkVerbs(line);
+  AddRemindVerb(line);
   AddAgreementVerbs(line);
   AddIncidentVerbs(line);
   AddTalkVerbs(line);

@@ -74,6 +74,7 @@ void AddOverviewVerbs(CommandLine& line);
 void AddWatchVerbs(CommandLine& line);
 void AddTaskVerbs(CommandLine& line);
 void AddTaskWorkVerbs(CommandLine& line);
+void AddRemindVerb(CommandLine& line);
 void AddAgreementVerbs(CommandLine& line);
 void AddTalkVerbs(CommandLine& line);
 void AddIncidentVerbs(CommandLine& line);

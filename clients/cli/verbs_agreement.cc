@@ -93,6 +93,7 @@ void AddRow(const Session& session, const v1::Commitment& commitment, Table& tab
              commitment.by_name(),
              commitment.to_name(),
              session.Date(commitment.due_date()),
+             session.Date(commitment.last_reminded()),
              {commitment.overdue() ? session.Get("overdue")
                                    : session.Named("commitment.state", v1::Commitment::State_Name(commitment.state())),
               commitment.overdue() ? Style::kBad : Style::kPlain},
@@ -105,6 +106,7 @@ Table CommitmentTable(const Session& session) {
                 {session.Get("column.by"), false, true},
                 {session.Get("column.promised_to"), false, true},
                 {session.Get("column.due_day")},
+                {session.Get("column.last_reminded")},
                 {session.Get("column.state")},
                 {session.Get("column.comment"), false, true}});
 }
@@ -121,6 +123,21 @@ int ListCommitments(Session& session, const Options& options) {
   return session.WriteList(response, table, "empty.commitments");
 }
 
+// Sends a change of a commitment and shows it as it is then.
+template <typename Response, typename Request>
+int Change(Session& session, Request& request) {
+  Response response;
+  if (request.name().empty() || !session.Call(request, response)) return session.exit_code();
+  if (session.json()) {
+    session.Write(ToJson(response.commitment()));
+    return kExitOk;
+  }
+  Table table = CommitmentTable(session);
+  AddRow(session, response.commitment(), table);
+  session.Write(table.Render(session.paper()));
+  return kExitOk;
+}
+
 int Settle(Session& session, const Options& options) {
   v1::SettleCommitmentRequest request;
   if (options.outcome == "kept") {
@@ -132,16 +149,13 @@ int Settle(Session& session, const Options& options) {
   }
   request.set_name(session.Name("commitments", options.name));
   request.set_comment(options.comment);
-  v1::SettleCommitmentResponse response;
-  if (request.name().empty() || !session.Call(request, response)) return session.exit_code();
-  if (session.json()) {
-    session.Write(ToJson(response.commitment()));
-    return kExitOk;
-  }
-  Table table = CommitmentTable(session);
-  AddRow(session, response.commitment(), table);
-  session.Write(table.Render(session.paper()));
-  return kExitOk;
+  return Change<v1::SettleCommitmentResponse>(session, request);
+}
+
+int RemindOf(Session& session, const Options& options) {
+  v1::RemindCommitmentRequest request;
+  request.set_name(session.Name("commitments", options.name));
+  return Change<v1::RemindCommitmentResponse>(session, request);
 }
 
 }  // namespace
@@ -155,6 +169,8 @@ void AddAgreementVerbs(CommandLine& line) {
   line.Add("commitment list", [options](Session& session) { return ListCommitments(session, *options); })
       .Option("--cycle,--year", options->cycle)
       .Flag("--open", options->open);
+  line.Add("commitment remind", [options](Session& session) { return RemindOf(session, *options); })
+      .Argument("commitment", options->name);
   line.Add("commitment settle", [options](Session& session) { return Settle(session, *options); })
       .Argument("commitment", options->name)
       .Argument("outcome", options->outcome)

@@ -9,7 +9,7 @@ namespace arshjul::cli {
 namespace {
 
 struct Options {
-  std::string name, action, data, etag, person, reason, text, ask;
+  std::string name, action, data, etag, person, reason, text, ask, answer_by;
 };
 
 // Sends a change of a task and writes what became of it.
@@ -60,6 +60,7 @@ int Comment(Session& session, const Options& options) {
   v1::CommentTaskRequest request;
   request.set_text(options.text);
   request.set_ask(options.ask);
+  request.set_answer_by(options.answer_by);
   return Change<v1::CommentTaskResponse>(session, request, options, "task.commented");
 }
 
@@ -83,7 +84,8 @@ void AddTaskWorkVerbs(CommandLine& line) {
   line.Add("task comment", [options](Session& session) { return Comment(session, *options); })
       .Argument("task", options->name)
       .Argument("text,--text", options->text)
-      .Option("--ask", options->ask);
+      .Option("--ask", options->ask)
+      .Option("--answer-by", options->answer_by);
 }
 
 }  // namespace arshjul::cli

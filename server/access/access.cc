@@ -53,6 +53,7 @@ std::vector<Role> Holders(Operation operation) {
     case Operation::kPublishWorkflow:
     case Operation::kRunCycle:
     case Operation::kReassignTask:
+    case Operation::kRemind:
     case Operation::kRepairIncident:
     case Operation::kOperate: return {Role::kOffice};
     case Operation::kSeeIncidents: return {Role::kOffice, Role::kAuditor};

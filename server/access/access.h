@@ -57,6 +57,7 @@ enum class Operation : int {
   kPublishWorkflow,
   kRunCycle,  // launch, suspend, resume, cancel, open a phase, close
   kReassignTask,
+  kRemind,  // beside whoever is above
   kImportScorecards,
   kSetDirection,
   kRecordResult,

@@ -58,6 +58,7 @@ void FillCommitment(const cycle::CommitmentShown& commitment, const Asker& asker
   out.set_cycle(NameOf(asker.municipality, "cycles", commitment.cycle));
   out.set_comment(commitment.comment);
   if (commitment.settled) FillTimestamp(*commitment.settled, *out.mutable_settle_time());
+  if (commitment.reminded) out.set_last_reminded(FormatDate(*commitment.reminded));
 }
 
 void FillTalk(const cycle::TalkShown& talk, const Asker& asker, v1::Talk& out) {
@@ -151,15 +152,14 @@ class AgreementService : public v1::AgreementService::CallbackService {
       const std::string given = v1::Commitment::State_IsValid(request->state()) ? v1::Commitment::State_Name(request->state()) : std::to_string(request->state());
       return frame_.Refuse(context, *Invalid({{"state", "unknown_option", {{"value", given}, {"options", "KEPT, DROPPED"}}}}));
     }
-    Change change{.command = cycle::SettleCommitment{*number, request->state() == v1::Commitment::KEPT, request->comment()}};
-    change.answer_reading = [this, number, response](const engine::Reply&, engine::View& view, const Asker& asker) -> Result {
-      cycle::CommitmentAnswer answer = cycle::GetCommitment(view.state, view.context, *number);
-      if (answer.refusal) return *answer.refusal;
-      if (Result noted = NoteReads(frame_, asker, answer.reads); !noted.ok()) return noted;
-      FillCommitment(answer.commitment, asker, *response->mutable_commitment());
-      return {};
-    };
-    return frame_.Submit(context, request->name(), *request, std::move(change));
+    return Submit(context, *request, *response, cycle::SettleCommitment{*number, request->state() == v1::Commitment::KEPT, request->comment()});
+  }
+
+  grpc::ServerUnaryReactor* RemindCommitment(grpc::CallbackServerContext* context, const v1::RemindCommitmentRequest* request,
+                                             v1::RemindCommitmentResponse* response) override {
+    std::optional<int64_t> number = NumberIn(request->name(), "commitments");
+    if (!number) return frame_.Refuse(context, BadName("name", request->name(), "municipalities/{municipality}/commitments/{commitment}"));
+    return Submit(context, *request, *response, cycle::RemindCommitment{*number});
   }
 
   grpc::ServerUnaryReactor* ListTalks(grpc::CallbackServerContext* context, const v1::ListTalksRequest* request,
@@ -189,6 +189,20 @@ class AgreementService : public v1::AgreementService::CallbackService {
   }
 
  private:
+  // A change to one commitment, answered with the commitment as it is then.
+  grpc::ServerUnaryReactor* Submit(grpc::CallbackServerContext* context, const auto& request, auto& response, auto command) {
+    const int64_t number = command.commitment;
+    Change change{.command = std::move(command)};
+    change.answer_reading = [this, number, out = &response](const engine::Reply&, engine::View& view, const Asker& asker) -> Result {
+      cycle::CommitmentAnswer answer = cycle::GetCommitment(view.state, view.context, number);
+      if (answer.refusal) return *answer.refusal;
+      if (Result noted = NoteReads(frame_, asker, answer.reads); !noted.ok()) return noted;
+      FillCommitment(answer.commitment, asker, *out->mutable_commitment());
+      return {};
+    };
+    return frame_.Submit(context, request.name(), request, std::move(change));
+  }
+
   Frame& frame_;
 };
 

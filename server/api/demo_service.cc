@@ -3,8 +3,10 @@
 #include <limits>
 
 #include "api/call.h"
+#include "api/demo_persons.h"
 #include "api/long_work.h"
 #include "api/names.h"
+#include "api/pages.h"
 #include "api/requests.h"
 #include "api/services.h"
 #include "api/simulation.h"
@@ -16,6 +18,7 @@ namespace {
 
 constexpr int kFirstHour = 8;
 constexpr int kMostDays = 36'600;  // a century
+constexpr PageSizes kPages{500, 5000};
 constexpr char kPattern[] = "municipalities/{municipality}/clock";
 
 bool IsClock(const std::string& name) {
@@ -43,6 +46,20 @@ absl::StatusOr<int64_t> FiredAfter(engine::View& view, int64_t sequence) {
 class DemoService : public v1::DemoService::CallbackService {
  public:
   DemoService(Frame& frame, Streams& streams) : frame_(frame), streams_(streams) {}
+
+  grpc::ServerUnaryReactor* ListDemoPersons(grpc::CallbackServerContext* context, const v1::ListDemoPersonsRequest* request,
+                                            v1::ListDemoPersonsResponse* response) override {
+    std::optional<ResourceName> parsed = ParseName(request->parent());
+    if (!parsed || !parsed->collection.empty()) {
+      return frame_.Refuse(context, BadName("parent", request->parent(), "municipalities/{municipality}"));
+    }
+    return frame_.Work(context, [this, request, response, id = parsed->municipality](const std::string& language) {
+      Result result;
+      absl::Status status = frame_.engine().Read(id, "", [&](engine::View& view) { result = ListPersons(view, {id, "", language}, *request, *response); });
+      if (absl::IsNotFound(status)) return Result(Refusal{Reason::kMunicipalityNotFound, {{"municipality", id}}, {}});
+      return status.ok() ? result : Result(status);
+    });
+  }
 
   grpc::ServerUnaryReactor* GetClock(grpc::CallbackServerContext* context, const v1::GetClockRequest* request,
                                      v1::GetClockResponse* response) override {
@@ -107,6 +124,14 @@ class DemoService : public v1::DemoService::CallbackService {
       return fired.ok() ? Fill(view, *fired, *clock) : Result(fired.status());
     };
     return frame_.Submit(context, request.name(), request, std::move(change));
+  }
+
+  static Result ListPersons(engine::View& view, const Asker& asker, const v1::ListDemoPersonsRequest& request,
+                            v1::ListDemoPersonsResponse& response) {
+    if (!view.state.Self()->demo) return Refusal{Reason::kNotDemo, {}, {}};
+    return FillPage(
+        DemoPersons(view), kPages, request, response, [](auto* person) { return person->id; },
+        [&](auto* person) { FillDemoPerson(view, asker, *person, *response.add_persons()); });
   }
 
   Frame& frame_;

@@ -14,23 +14,7 @@ namespace {
 
 using organisation::Organisation;
 
-constexpr int kStandardPage = 500, kMostOnPage = 5000;
-
-// One page of `rows`, each shown by `show`; `key` tells them apart.
-template <class Row, class Key, class Show>
-Result FillPage(const std::vector<Row>& rows, const auto& request, auto& response, Key key, Show show) {
-  Page page;
-  if (auto refusal = ReadPage(request.page_size(), request.page_token(), kStandardPage, kMostOnPage, page)) return *refusal;
-  size_t at = 0;
-  if (!page.after.empty()) {
-    while (at < rows.size() && key(rows[at]) != page.after) ++at;
-    at = at == rows.size() ? 0 : at + 1;
-  }
-  const size_t end = std::min(rows.size(), at + static_cast<size_t>(page.size));
-  for (; at < end; ++at) show(rows[at]);
-  if (end < rows.size() && end > 0) response.set_next_page_token(PageToken(key(rows[end - 1])));
-  return {};
-}
+constexpr PageSizes kPages{500, 5000};
 
 // The id of the unit that a resource name or a plain text means.
 std::optional<Refusal> UnitOf(engine::View& view, const std::string& name, std::string& unit) {
@@ -101,7 +85,7 @@ class OrganisationService : public v1::OrganisationService::CallbackService {
       }
       const OpenTasksByUnit tasks = CountOpenTasks(view);
       return FillPage(
-          UnitsOf(view, within, request->show_closed()), *request, *response, [](auto* unit) { return unit->id; },
+          UnitsOf(view, within, request->show_closed()), kPages, *request, *response, [](auto* unit) { return unit->id; },
           [&](auto* unit) {
             auto found = tasks.find(unit->id);
             FillUnit(view, asker, *unit, found == tasks.end() ? OpenTasks() : found->second, *response->add_units());
@@ -125,7 +109,7 @@ class OrganisationService : public v1::OrganisationService::CallbackService {
       for (const organisation::Person& person : view.state.Organisation().persons()) persons.push_back(&person);
       std::sort(persons.begin(), persons.end(), [](auto* a, auto* b) { return std::tie(a->name, a->id) < std::tie(b->name, b->id); });
       return FillPage(
-          persons, *request, *response, [](auto* person) { return person->id; },
+          persons, kPages, *request, *response, [](auto* person) { return person->id; },
           [&](auto* person) { FillPerson(view, asker, *person, *response->add_persons()); });
     });
   }
@@ -190,7 +174,7 @@ class OrganisationService : public v1::OrganisationService::CallbackService {
         return a->role != b->role ? a->role < b->role : a->span.from.value_or(Date::min()) < b->span.from.value_or(Date::min());
       });
       return FillPage(
-          roles, *request, *response, [](auto* binding) { return binding->id; },
+          roles, kPages, *request, *response, [](auto* binding) { return binding->id; },
           [&](auto* binding) { FillRole(view, asker, *binding, *response->add_role_bindings()); });
     });
   }
@@ -285,7 +269,7 @@ class OrganisationService : public v1::OrganisationService::CallbackService {
       std::stable_sort(absences.begin(), absences.end(),
                        [](auto* a, auto* b) { return a->span.from.value_or(Date::min()) < b->span.from.value_or(Date::min()); });
       return FillPage(
-          absences, *request, *response, [](auto* absence) { return absence->id; },
+          absences, kPages, *request, *response, [](auto* absence) { return absence->id; },
           [&](auto* absence) { FillAbsence(view, asker, *absence, *response->add_absences()); });
     });
   }

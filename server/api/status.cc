@@ -56,6 +56,7 @@ grpc::StatusCode CodeOf(Reason reason) {
     case Reason::kWorkflowLimit:
     case Reason::kCannotMigrate:
     case Reason::kIncidentSettled:
+    case Reason::kNotReminded:
     case Reason::kCommitmentClosed: return grpc::StatusCode::FAILED_PRECONDITION;
     case Reason::kQueueFull: return grpc::StatusCode::RESOURCE_EXHAUSTED;
   }

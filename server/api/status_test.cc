@@ -5,6 +5,9 @@
 #include <grpcpp/grpcpp.h>
 #include <gtest/gtest.h>
 
+#include "messages/messages.h"
+#include "statechart/limits.h"
+
 namespace arshjul::api {
 namespace {
 
@@ -18,6 +21,19 @@ std::optional<Detail> Find(const grpc::Status& status) {
     if (any.UnpackTo(&detail)) return detail;
   }
   return std::nullopt;
+}
+
+TEST(Status, EveryLimitIsTellableToWhoDoesNotKnowCharts) {
+  for (int number = 0; statechart::MostOf(static_cast<statechart::Limit>(number)) > 0; ++number) {
+    const std::string name = statechart::NameOf(static_cast<statechart::Limit>(number));
+    for (const std::string& language : messages::Languages()) {
+      EXPECT_TRUE(messages::CatalogueOf(language).contains("value.limit." + name)) << language << " " << name;
+    }
+  }
+  EXPECT_EQ(messages::Render("nb", Refusal{Reason::kWorkflowLimit, {{"limit", "microsteps"}, {"most", "1000"}}, {}}),
+            "Årshjulmalen ble stoppet: mer enn 1000 trinn uten å komme til ro. Ingenting er endret. Gi beskjed til den som har laget malen.");
+  EXPECT_EQ(messages::Render("en", Refusal{Reason::kWorkflowLimit, {{"limit", "events_in_a_row"}, {"most", "1000"}}, {}}),
+            "The workflow was stopped: more than 1000 events in a row. Nothing has changed. Tell whoever wrote it.");
 }
 
 TEST(Status, EveryReasonHasACode) {

@@ -3,8 +3,8 @@
 namespace arshjul::api {
 namespace {
 
-// Each holds a batch of messages and asks a reader thread now and then.
-constexpr size_t kMostStreams = 500;
+// Each holds a batch of messages and asks a reader thread now and then. As many as a gateway may have open: bounds.h there.
+constexpr size_t kMostStreams = 2000;
 // A wake may be lost between servers that share a store: looking again is the truth.
 constexpr auto kLookAgain = std::chrono::seconds(2);
 

@@ -1,5 +1,8 @@
 #include "api/task_answers.h"
 
+#include <algorithm>
+#include <map>
+
 #include "api/names.h"
 #include "api/values.h"
 #include "base/words.h"
@@ -71,6 +74,7 @@ void FillTask(const cycle::TaskShown& task, const Asker& asker, v1::Task& out) {
   for (const cycle::TaskComment& comment : task.comments) {
     v1::Comment* shown = out.add_comments();
     shown->set_asked(comment.asked);
+    if (comment.answer_by) shown->set_answer_by(FormatDate(*comment.answer_by));
     shown->set_author(comment.author);
     FillTimestamp(comment.time, *shown->mutable_time());
     shown->set_text(comment.text);
@@ -82,6 +86,27 @@ void FillTask(const cycle::TaskShown& task, const Asker& asker, v1::Task& out) {
   }
   out.set_completed_by(task.completed_by);
   out.set_completed_action(task.completed_action);
+}
+
+void FillReminders(const Value& answer, const Asker& asker, v1::RemindTasksResponse& out) {
+  static const std::map<std::string, v1::Reminder::Skipped> kSkipped = {
+      {"away", v1::Reminder::AWAY}, {"reminded_today", v1::Reminder::REMINDED_TODAY}, {"day_off", v1::Reminder::DAY_OFF}};
+  if (answer.AsList() == nullptr) return;
+  for (const Value& row : *answer.AsList()) {
+    v1::Reminder& reminder = *out.add_reminders();
+    reminder.set_person(row["person"].Text());
+    reminder.set_person_name(row["name"].Text());
+    reminder.set_task_count(static_cast<int32_t>(*row["tasks"].AsNumber()));
+    reminder.set_overdue_count(static_cast<int32_t>(*row["overdue"].AsNumber()));
+    reminder.set_last_reminded(row["last"].Text());
+    const std::string why = row["why_not"].Text();
+    if (why.empty()) continue;
+    reminder.set_skipped(kSkipped.at(why));
+    reminder.set_skipped_because(messages::Render(asker.language, "value.why." + why));
+  }
+  std::sort(out.mutable_reminders()->begin(), out.mutable_reminders()->end(), [](const v1::Reminder& a, const v1::Reminder& b) {
+    return std::tie(a.person_name(), a.person()) < std::tie(b.person_name(), b.person());
+  });
 }
 
 void FillOffer(const cycle::Offer& offer, const Asker& asker, v1::Action& out) {

@@ -4,6 +4,7 @@
 #include "api/names.h"
 #include "api/pages.h"
 #include "api/reading.h"
+#include "api/requests.h"
 #include "api/services.h"
 #include "api/task_answers.h"
 #include "api/values.h"
@@ -97,10 +98,37 @@ class TaskService : public v1::TaskService::CallbackService {
   grpc::ServerUnaryReactor* CommentTask(grpc::CallbackServerContext* context, const v1::CommentTaskRequest* request,
                                         v1::CommentTaskResponse* response) override {
     auto prepare = [request](engine::View& view, const Asker&, cycle::Command& command) -> Result {
+      auto& comment = std::get<cycle::CommentTask>(command);
+      std::vector<FieldViolation> violations;
+      comment.answer_by = ReadDate(request->answer_by(), "answer_by", violations);
+      if (auto refusal = Invalid(std::move(violations))) return *refusal;
       if (request->ask().empty()) return {};
-      return FindPerson(view.state.Organisation(), request->ask(), std::get<cycle::CommentTask>(command).ask);
+      return FindPerson(view.state.Organisation(), request->ask(), comment.ask);
     };
     return Submit(context, *request, *response, [&](int64_t number) { return cycle::CommentTask{number, request->text()}; }, prepare);
+  }
+
+  grpc::ServerUnaryReactor* RemindTasks(grpc::CallbackServerContext* context, const v1::RemindTasksRequest* request,
+                                        v1::RemindTasksResponse* response) override {
+    Change change{.command = cycle::RemindTasks{}, .validate_only = request->validate_only()};
+    change.prepare = [request](engine::View& view, const Asker&, cycle::Command& command) -> Result {
+      const organisation::Organisation& organisation = view.state.Organisation();
+      cycle::RemindTasks remind{CycleKey(request->cycle()), request->phase(), "", request->overdue_only(), {}};
+      if (!request->unit().empty()) {
+        const Date today = view.context.calendar->LocalDate(view.context.now);
+        if (auto refusal = FindUnit(organisation, today, request->unit(), remind.within)) return *refusal;
+      }
+      for (const std::string& person : request->persons()) {
+        if (auto refusal = FindPerson(organisation, person, remind.persons.emplace_back())) return *refusal;
+      }
+      command = std::move(remind);
+      return {};
+    };
+    change.answer = [response](const engine::Reply& reply, const Asker& asker) -> Result {
+      FillReminders(reply.answer, asker, *response);
+      return {};
+    };
+    return frame_.Submit(context, request->parent(), *request, std::move(change));
   }
 
   grpc::ServerUnaryReactor* ListAvailableActions(grpc::CallbackServerContext* context, const v1::ListAvailableActionsRequest* request,

@@ -45,6 +45,7 @@ const char* ReasonName(Reason reason) {
     case Reason::kWorkflowLimit: return "WORKFLOW_LIMIT";
     case Reason::kCommitmentClosed: return "COMMITMENT_CLOSED";
     case Reason::kCannotMigrate: return "CANNOT_MIGRATE";
+    case Reason::kNotReminded: return "NOT_REMINDED";
     case Reason::kIncidentSettled: return "INCIDENT_SETTLED";
     case Reason::kQueueFull: return "QUEUE_FULL";
   }

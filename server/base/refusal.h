@@ -55,6 +55,7 @@ enum class Reason : int {
   kCommitmentClosed = 66,
   kCannotMigrate = 67,        // steps that cannot go along to another version
   kIncidentSettled = 68,
+  kNotReminded = 69,          // a reminder that must not be sent now: see its argument `why`
   // Try later.
   kQueueFull = 80,
 };

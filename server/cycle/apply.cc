@@ -178,6 +178,11 @@ class Applier {
   void operator()(const TaskEscalated& e) {
     Update(state.tasks, e.task, [&](Task& row) { row.rung = e.rung; });
   }
+  void operator()(const TasksReminded& e) {
+    for (const std::string& task : e.tasks) {
+      Update(state.tasks, task, [&](Task& row) { row.reminded = e.day; });
+    }
+  }
   void operator()(const TimerSet& e) {
     TakeNumber(state, e.timer.number);
     state.timers.Insert(e.timer);
@@ -238,6 +243,9 @@ class Applier {
       row.settled_by = e.by;
       row.comment = e.comment;
     });
+  }
+  void operator()(const CommitmentReminded& e) {
+    Update(state.commitments, e.commitment, [&](Commitment& row) { row.reminded = e.day; });
   }
   void operator()(const AgreementDrafted& e) {
     TakeNumber(state, e.agreement.number);

@@ -152,6 +152,7 @@ struct CommentTask {
   int64_t task = 0;
   std::string text;
   std::string ask{};  // a supporter, who is asked for help and may see the task from then on; "" for nobody
+  std::optional<Date> answer_by{};  // only where somebody is asked
 };
 
 struct ImportedCardRow {
@@ -198,6 +199,21 @@ struct SettleCommitment {
   std::string comment;
 };
 
+// One letter to each who has such tasks open, beside the daily round. The office reminds anybody, a leader those below; nobody
+// twice in a day, nobody who is away, and nobody on a day off.
+struct RemindTasks {
+  static constexpr const char* kName = "RemindTasks";
+  std::string cycle;
+  std::string phase, within;  // "": every phase, every unit
+  bool overdue_only = false;
+  std::vector<std::string> persons;  // only these; none: everybody
+};
+// Whoever was promised reminds the other of it.
+struct RemindCommitment {
+  static constexpr const char* kName = "RemindCommitment";
+  int64_t commitment = 0;
+};
+
 // The engine's own: a timer has come due.
 struct FireTimer {
   static constexpr const char* kName = "FireTimer";
@@ -234,7 +250,7 @@ using Command =
     std::variant<CreateMunicipality, ChangeMunicipality, SetClock, ImportOrganisation, GrantRole, RevokeRole, AssignHolding,
                  EndHolding, MoveUnit, CloseUnit, RegisterAbsence, PublishWorkflow, LaunchCycle, ChangeCycle, MigrateCycle, OpenPhase,
                  CloseCycle, SaveTask, CompleteTask, ReassignTask, CommentTask, ImportScorecards, SetDirection,
-                 RecordResult, ChangeTarget, SetFrame, SettleCommitment, FireTimer, ParkTimer,
+                 RecordResult, ChangeTarget, SetFrame, SettleCommitment, RemindTasks, RemindCommitment, FireTimer, ParkTimer,
                  ParkNotice, RetryIncident, SkipIncident>;
 
 inline const char* CommandName(const Command& command) {

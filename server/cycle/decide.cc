@@ -126,6 +126,8 @@ struct Dispatcher {
   void operator()(const ChangeTarget& c) { DecideScorecard(decision, c); }
   void operator()(const SetFrame& c) { DecideScorecard(decision, c); }
   void operator()(const SettleCommitment& c) { DecideCommitment(decision, c); }
+  void operator()(const RemindTasks& c) { DecideReminder(decision, c); }
+  void operator()(const RemindCommitment& c) { DecideReminder(decision, c); }
   void operator()(const FireTimer& c) { DecideTimer(decision, c); }
   void operator()(const ParkTimer& c) { DecideIncident(decision, c); }
   void operator()(const ParkNotice& c) { DecideIncident(decision, c); }

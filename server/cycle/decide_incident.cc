@@ -122,16 +122,16 @@ void OvertakeRound(Decision& decision) {
   SettleParked(decision, incident, IncidentState::kOvertaken, "");
 }
 
-std::vector<std::pair<std::string, int64_t>> ReleaseIncidentsOf(Decision& decision, const std::string& cycle, const std::string& reason) {
-  std::vector<std::pair<std::string, int64_t>> released;
-  for (const Incident& incident : OpenIn(decision, cycle)) {
-    if (incident.step.empty()) continue;
-    SettleParked(decision, incident, IncidentState::kRetried, reason);
-    decision.Emit(TimerSet{*incident.timer});
-    for (const Timer& timer : incident.waiting) decision.Emit(TimerSet{timer});
-    released.emplace_back(incident.step, incident.number);
-  }
-  return released;
+std::vector<Incident> ParkedOfSteps(Decision& decision, const std::string& cycle) {
+  std::vector<Incident> parked = OpenIn(decision, cycle);
+  std::erase_if(parked, [](const Incident& incident) { return incident.step.empty(); });
+  return parked;
+}
+
+void ReleaseParked(Decision& decision, const Incident& incident, IncidentState how, const std::string& reason) {
+  SettleParked(decision, incident, how, reason);
+  decision.Emit(TimerSet{*incident.timer});
+  for (const Timer& timer : incident.waiting) decision.Emit(TimerSet{timer});
 }
 
 std::vector<Incident> ParkedOfPhases(Decision& decision, const std::string& cycle) {

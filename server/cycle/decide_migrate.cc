@@ -39,7 +39,15 @@ class Migration {
     return problems_;
   }
 
-  void Remark(const std::string& step, FieldViolation remark) { remarks_[step].push_back(std::move(remark)); }
+  // The other version is the cure for what this one's faults have parked: it has its try at it, where it has such a time at all.
+  void ReleaseSteps() {
+    for (const Incident& incident : ParkedOfSteps(decision_, before_.Key())) {
+      const Step& step = *decision_.state.steps.Find(incident.step);
+      const bool stays = !versions_.to->phases.contains(step.phase) || TimerStays(PlanMove(decision_, versions_, step), *incident.timer);
+      ReleaseParked(decision_, incident, stays ? IncidentState::kRetried : IncidentState::kOvertaken, versions_.reason);
+      if (stays) remarks_[incident.step].push_back({"", kIncidentRetried, {{"incident", std::to_string(incident.number)}}});
+    }
+  }
 
   void Make() {
     for (const StepMove& move : moves_) WithdrawTasks(decision_, versions_, move, remarks_[move.step.Key()]);
@@ -333,10 +341,7 @@ void DecideCycle(Decision& decision, const MigrateCycle& command) {
     return;
   }
   Migration migration(decision, cycle, after, versions);
-  // The other version is the cure for what this one's faults have parked: it has its try at it.
-  for (const auto& [step, incident] : ReleaseIncidentsOf(decision, command.cycle, command.reason)) {
-    migration.Remark(step, {"", kIncidentRetried, {{"incident", std::to_string(incident)}}});
-  }
+  migration.ReleaseSteps();
   std::vector<FieldViolation> problems = migration.Plan();
   if (problems.empty()) {
     migration.Make();

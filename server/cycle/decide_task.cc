@@ -237,11 +237,19 @@ void DecideTask(Decision& decision, const CommentTask& command) {
     decision.Refuse(Reason::kInvalidInput, {}, {{"text", "too_long", {{"max", std::to_string(kLongestComment)}}}});
   } else if (!command.ask.empty() && !decision.org().HasRole(command.ask, organisation::Role::kSupporter, decision.Today())) {
     decision.Refuse(Reason::kInvalidInput, {}, {{"ask", "not_a_supporter", {{"name", decision.org().NameOf(command.ask)}}}});
+  } else if (command.answer_by && command.ask.empty()) {
+    decision.Refuse(Reason::kInvalidInput, {}, {{"answer_by", "nobody_asked"}});
+  } else if (command.answer_by && *command.answer_by < decision.Today()) {
+    decision.Refuse(Reason::kInvalidInput, {}, {{"answer_by", "before_earliest", {{"earliest", FormatDate(decision.Today())}}}});
   } else if (!command.ask.empty() && task.state != TaskState::kOpen) {
     decision.Refuse(Reason::kTaskClosed, {{"state", TaskStateName(task.state)}});
   } else {
-    decision.Emit(TaskCommented{task.Key(), {actor, command.text, decision.context.now, command.ask}});
-    if (!command.ask.empty()) decision.Tell(command.ask, "help_asked", {{"by", decision.org().NameOf(actor)}}, {task.Key()});
+    decision.Emit(TaskCommented{task.Key(), {actor, command.text, decision.context.now, command.ask, command.answer_by}});
+    if (!command.ask.empty()) {
+      Args args{{"by", decision.org().NameOf(actor)}};
+      if (command.answer_by) args["answer_by"] = FormatDate(*command.answer_by);
+      decision.Tell(command.ask, "help_asked", std::move(args), {task.Key()});
+    }
     if (task.assignment.person != actor) decision.Tell(task.assignment.person, "commented", {{"by", decision.org().NameOf(actor)}}, {task.Key()});
     decision.outcome.resource = "tasks/" + std::to_string(task.number);
   }

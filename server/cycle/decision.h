@@ -113,6 +113,8 @@ void DecideScorecard(Decision& decision, const RecordResult& command);
 void DecideScorecard(Decision& decision, const ChangeTarget& command);
 void DecideScorecard(Decision& decision, const SetFrame& command);
 void DecideCommitment(Decision& decision, const SettleCommitment& command);
+void DecideReminder(Decision& decision, const RemindTasks& command);
+void DecideReminder(Decision& decision, const RemindCommitment& command);
 void DecideTimer(Decision& decision, const FireTimer& command);
 void DecideIncident(Decision& decision, const ParkTimer& command);
 void DecideIncident(Decision& decision, const ParkNotice& command);

@@ -252,16 +252,6 @@ void Environment::SetTimer(const workflow::v1::Timer& rule, std::optional<double
 
 void Environment::MoveTimer(const workflow::v1::Timer& rule, cycle::Timer timer, Instant at, const std::string& state, const std::string& event) {
   decision_.Emit(TimerEnded{timer.Key(), false});
-  const Instant now = decision_.context.now;
-  const std::vector<std::string>& set = step().timers;
-  const bool stands_behind = std::any_of(set.begin(), set.end(), [&](const std::string& key) {
-    const cycle::Timer* other = decision_.state.timers.Find(key);
-    return other != nullptr && other->at <= now;
-  });
-  if (timer.at > now && at <= now && !stands_behind) {
-    Push(key_, {event, timer.data, timer.state.empty() ? statechart::EventType::kExternal : statechart::EventType::kPlatform, timer.send_id, timer.origin});
-    return;
-  }
   timer.at = at;
   timer.rule = InWords(rule);
   timer.state = state;

@@ -37,8 +37,8 @@ class Environment : public statechart::Environment {
   void OpenTask(const workflow::v1::Task& definition, const std::string& state);
   // `seconds`: worked out when the event was sent; the rule's own when nothing is given.
   void SetTimer(const workflow::v1::Timer& timer, std::optional<double> seconds, const std::string& state, statechart::Event event);
-  // One that runs, under another rule. What was due already stays a timer and keeps its place among others: should it fail, it is
-  // parked by itself. What is due by the new rule comes at once, unless something of the step stands before it.
+  // One that runs, under another rule. It stays a timer also where it is due by now, and comes by itself right after: should it fail,
+  // it alone is parked, and what moved it stands.
   void MoveTimer(const workflow::v1::Timer& rule, cycle::Timer timer, Instant at, const std::string& state, const std::string& event);
   // Of a task of the assignee's that was opened on that day.
   Date DueOf(const workflow::v1::Task& definition, const std::string& assignee, Date opened);

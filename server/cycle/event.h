@@ -10,6 +10,7 @@
 #include "cycle/incident_event.h"
 #include "cycle/migration_event.h"
 #include "cycle/state.h"
+#include "cycle/reminder_event.h"
 
 namespace arshjul::cycle {
 
@@ -455,7 +456,8 @@ using Event = std::variant<
     CommitmentMade, CommitmentSettled, AgreementDrafted, AgreementWritten, AgreementSigned, AgreementRefused,
     AgreementStateChanged, TextSealed, IncidentRaised, MinutesAdded,
     CycleMigrated, StepMigrated, TaskMigrated,
-    IncidentOpened, IncidentSettled, IncidentRepeated, IncidentJoined, IncidentLeft>;
+    IncidentOpened, IncidentSettled, IncidentRepeated, IncidentJoined, IncidentLeft,
+    TasksReminded, CommitmentReminded>;
 
 // What one command changed: the body of a log entry.
 struct Entry {

@@ -29,9 +29,12 @@ void OvertakeOpening(Decision& decision, const std::string& cycle, const std::st
 // The daily round has been made: it said what the one that failed should have said.
 void OvertakeRound(Decision& decision);
 
-// The cycle goes on under another version, which is to have its try: what is parked for its steps are timers again, due already.
-// Which steps those are, each with the number of its incident.
-std::vector<std::pair<std::string, int64_t>> ReleaseIncidentsOf(Decision& decision, const std::string& cycle, const std::string& reason);
+// What is parked for steps of the cycle.
+std::vector<Incident> ParkedOfSteps(Decision& decision, const std::string& cycle);
+
+// The step goes on under another version of its workflow: what was parked is a timer again, due already, and so is what waited
+// behind it.
+void ReleaseParked(Decision& decision, const Incident& incident, IncidentState how, const std::string& reason);
 
 // The openings and endings of the cycle's phases that are parked.
 std::vector<Incident> ParkedOfPhases(Decision& decision, const std::string& cycle);

@@ -54,4 +54,7 @@ void MoveTasks(Decision& decision, const Versions& versions, const StepMove& mov
 void MoveTimers(Decision& decision, const Versions& versions, const StepMove& move, Environment& environment,
                 std::vector<FieldViolation>& remarks);
 
+// Does MoveTimers keep this timer of the step, or set it anew? False: it goes with the state or the rule that gave it.
+bool TimerStays(const StepMove& move, const Timer& timer);
+
 }  // namespace arshjul::cycle

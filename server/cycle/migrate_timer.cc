@@ -137,14 +137,20 @@ class Timers {
   std::vector<FieldViolation>& remarks_;
 };
 
+// The number among `rules` of the one that the timer comes by now; as many as there are: none.
+int RuleNow(const Timer& timer, const std::string& before, const std::vector<int>& match) {
+  int number = 0;
+  auto is_this = [&](int i) { return i >= 0 && timer.event == statechart::Chart::TimerEvent(before, i); };
+  while (number < static_cast<int>(match.size()) && !is_this(match[number])) ++number;
+  return number;
+}
+
 void MoveOfState(Decision& decision, const StepMove& move, const std::string& before, const std::string& now, Timers& timers,
                  Environment& environment) {
   const auto old_rules = RulesOf(*move.from->FindState(before)), rules = RulesOf(*move.to->FindState(now));
   const std::vector<int> match = Matched(old_rules, rules);
   for (const Timer& timer : RunningIn(decision, move, before)) {
-    int number = 0;
-    auto is_this = [&](int i) { return i >= 0 && timer.event == statechart::Chart::TimerEvent(before, i); };
-    while (number < static_cast<int>(match.size()) && !is_this(match[number])) ++number;
+    const int number = RuleNow(timer, before, match);
     if (number == static_cast<int>(match.size())) {
       timers.Drop(timer);
     } else {
@@ -157,18 +163,30 @@ void MoveOfState(Decision& decision, const StepMove& move, const std::string& be
   }
 }
 
+// Where two states have become one, its times are those of the first.
+bool IsFirst(const std::map<std::string, std::string>& became, const std::string& state) {
+  const std::string& now = became.at(state);
+  return std::find_if(became.begin(), became.end(), [&](const auto& entry) { return entry.second == now; })->first == state;
+}
+
 }  // namespace
+
+bool TimerStays(const StepMove& move, const Timer& timer) {
+  if (timer.state.empty()) return true;
+  auto became = move.landing.became.find(timer.state);
+  if (became == move.landing.became.end() || !IsFirst(move.landing.became, timer.state)) return false;
+  const std::vector<int> match = Matched(RulesOf(*move.from->FindState(timer.state)), RulesOf(*move.to->FindState(became->second)));
+  return RuleNow(timer, timer.state, match) < static_cast<int>(match.size());
+}
 
 void MoveTimers(Decision& decision, const Versions& versions, const StepMove& move, Environment& environment,
                 std::vector<FieldViolation>& remarks) {
   Timers timers(decision, environment, remarks);
-  std::vector<std::string> taken;  // states of the new chart that have their times
   for (const auto& [before, now] : move.landing.became) {
-    if (std::find(taken.begin(), taken.end(), now) != taken.end()) {
+    if (!IsFirst(move.landing.became, before)) {
       for (const Timer& timer : RunningIn(decision, move, before)) timers.Drop(timer);
       continue;
     }
-    taken.push_back(now);
     MoveOfState(decision, move, before, now, timers, environment);
   }
   // A state that has become nothing takes its times with it. What the chart sent itself for later is sent still, by this

@@ -143,6 +143,7 @@ struct Commitment {
   std::string settled_by;
   std::string comment;  // vault id: what was said when it was settled
   bool of_unit = false; // about the unit, not the leader: its deputy and its next leader see it too
+  std::optional<Date> reminded;  // the last day on which whoever was promised reminded the other of it
   std::string Key() const { return Task::MakeKey(number); }
   std::vector<std::string> Columns() const {
     return {leader + "~" + superior, state == CommitmentState::kOpen ? by : "", leader, superior};
@@ -163,6 +164,7 @@ struct Commitment {
     field(12, "settled_by", &Commitment::settled_by);
     field(13, "comment", &Commitment::comment);
     field(14, "of_unit", &Commitment::of_unit);
+    field(15, "reminded", &Commitment::reminded);
   }
 };
 

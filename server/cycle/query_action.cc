@@ -131,6 +131,7 @@ Offers OfCommitment(State& state, const Context& context, const std::string& id)
   // Whoever was promised says whether it was kept.
   if (commitment->state == CommitmentState::kOpen && commitment->to == context.actor) {
     out.offers.push_back(Verb("settle", {"state", "comment"}, {"state"}));
+    out.offers.push_back(Verb("remind"));
   }
   return out;
 }

@@ -54,6 +54,7 @@ struct CommitmentShown {
   CommitmentState state = CommitmentState::kOpen;
   bool overdue = false;
   std::optional<Instant> settled;
+  std::optional<Date> reminded;  // only for the parties
 };
 
 // What those outside a pair are told of its commitments.

@@ -55,6 +55,7 @@ CommitmentShown Show(State& state, const Context& context, const Commitment& com
   out.state = commitment.state;
   out.overdue = IsOverdue(commitment, today);
   out.settled = commitment.settled;
+  if (context.actor == commitment.leader || context.actor == commitment.superior) out.reminded = commitment.reminded;
   return out;
 }
 

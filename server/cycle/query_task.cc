@@ -188,6 +188,8 @@ std::string PlaceInOrder(const Task& task) { return FormatDate(task.due) + "/" +
 
 }  // namespace
 
+std::vector<const Task*> OwnOpenTasks(State& state, const Context& context) { return OwnTasks(state, Viewer(state, context), true); }
+
 TaskPage ListTasks(State& state, const Context& context, const TaskFilter& filter, const std::string& language) {
   Viewer viewer(state, context);
   std::vector<std::pair<std::string, std::string>> order;  // place, key
@@ -269,7 +271,7 @@ void ShowForm(State& state, const Context& context, const Task& task, const Step
 void ShowHistory(State& state, const Task& task, TaskShown& out) {
   for (const Comment& comment : task.comments) {
     const std::string asked = comment.asked.empty() ? "" : state.Organisation().NameOf(comment.asked);
-    out.comments.push_back({state.Organisation().NameOf(comment.by), comment.text, comment.time, asked});
+    out.comments.push_back({state.Organisation().NameOf(comment.by), comment.text, comment.time, asked, comment.answer_by});
   }
   out.ended = task.ended;
   if (!task.completed_by.empty()) out.completed_by = state.Organisation().NameOf(task.completed_by);

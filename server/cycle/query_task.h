@@ -16,6 +16,7 @@ struct TaskComment {
   std::string author, text;  // name
   Instant time{};
   std::string asked;  // name of the supporter who is asked for help
+  std::optional<Date> answer_by;
 };
 
 // Texts are in the reader's language; persons are names unless said otherwise.
@@ -54,6 +55,9 @@ struct TaskPage {
   std::vector<TaskShown> tasks;  // by due day, then number
   std::string next;              // "" on the last page
 };
+
+// Open ones that the actor must do, in no order: `mine` and `open_only` of a filter.
+std::vector<const Task*> OwnOpenTasks(State& state, const Context& context);
 
 TaskPage ListTasks(State& state, const Context& context, const TaskFilter& filter, const std::string& language);
 

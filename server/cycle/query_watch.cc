@@ -79,6 +79,17 @@ class Teller {
     return told;
   }
 
+  Told operator()(const TasksReminded& event) {
+    // Of one whose tasks are all between two, nobody else is told; the letter was one, and so is the line.
+    for (const std::string& task : event.tasks) {
+      Told told = OfTask(task, "tasks_reminded");
+      if (!told) continue;
+      if (event.tasks.size() > 1) told->args["more"] = std::to_string(event.tasks.size() - 1);
+      return told;
+    }
+    return std::nullopt;
+  }
+
   Told operator()(const AgreementDrafted& event) { return OfAgreement(event.agreement, "agreement_drafted"); }
   Told operator()(const AgreementSigned& event) {
     const Agreement* agreement = state_.agreements.Find(event.agreement);

@@ -252,12 +252,14 @@ struct Comment {
   std::string by, text;
   Instant time{};
   std::string asked;  // the supporter who is asked for help; "" where nobody is
+  std::optional<Date> answer_by;
   bool operator==(const Comment&) const = default;
   static void Fields(auto&& field) {
     field(1, "by", &Comment::by);
     field(2, "text", &Comment::text);
     field(3, "time", &Comment::time);
     field(4, "asked", &Comment::asked);
+    field(5, "answer_by", &Comment::answer_by);
   }
 };
 
@@ -282,6 +284,7 @@ struct Task {
   std::vector<Comment> comments;
   int rung = 0;  // of the escalation ladder: 1 told the superior, 2 told the office
   std::string workflow;  // key of the version it was closed under, where the cycle has another now; "": the cycle's
+  std::optional<Date> reminded;  // the last day on which somebody reminded its assignee of it by hand
   static std::string MakeKey(int64_t number) {
     std::string digits = std::to_string(number);
     return std::string(10 - std::min<size_t>(10, digits.size()), '0') + digits;
@@ -317,6 +320,7 @@ struct Task {
     field(18, "comments", &Task::comments);
     field(19, "rung", &Task::rung);
     field(20, "workflow", &Task::workflow);
+    field(21, "reminded", &Task::reminded);
   }
 };
 

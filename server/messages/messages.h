@@ -3,7 +3,7 @@
 //
 // Keys: reason.<reason>, problem.<problem>, holiday.<id>, notify.<message>.subject and .body, notify.<part>,
 // startup.<message>, value.<argument>.<word>, because.<rule>, action.<verb>, step.<state>, agreement.<part>,
-// talk.<part>, event.<kind>, incident.cause.<word>, admin.<message>, simulation.<part>, date.
+// talk.<part>, event.<kind>, incident.cause.<word>, admin.<message>, simulation.<part>, demo.sees.<hat>, date.
 // A text has {holes}, filled from `args`. What stands in [square brackets] is left out unless every hole in it is filled
 // with something: "Fant ikke personen[ «{name}»].[ Mente du {candidates}?]". A hole outside brackets that nobody fills
 // stays as it is written, so that the fault can be seen. Arguments are put in as they are and never searched for holes.

@@ -16,7 +16,10 @@ std::string OneLine(std::string text) {
 
 Letter Compose(const Notice& notice) {
   messages::Arguments args;
-  for (const auto& [name, value] : notice.args) args[name] = OneLine(value);
+  for (const auto& [name, value] : notice.args) {
+    const std::optional<Date> date = ParseDate(value);
+    args[name] = date ? messages::RenderDate(notice.language, *date) : OneLine(value);
+  }
   args.emplace("name", OneLine(notice.person_name));
   args.emplace("municipality", OneLine(notice.municipality_name));
   auto render = [&](const std::string& key, const messages::Arguments& with) {

@@ -99,6 +99,15 @@ TEST(Compose, KnowsEveryMessageOfTheCatalogue) {
   }
 }
 
+TEST(Compose, ADayIsWrittenAsTheLanguageWritesIt) {
+  Notice notice = Reminder();
+  notice.message = "help_asked";
+  notice.args = {{"by", "Tor"}, {"answer_by", "2014-08-22"}};
+  EXPECT_THAT(Compose(notice).body, HasSubstr("Du blir bedt om hjelp av Tor med dette i årshjulet, helst innen 22.08.2014:\n"));
+  notice.language = "sv";
+  EXPECT_THAT(Compose(notice).body, HasSubstr("2014-08-22"));
+}
+
 TEST(Compose, ALineBreakInATitleBeginsNoLine) {
   Notice notice = Reminder();
   notice.items = {{"a\nb", "c\rd", std::nullopt}};

@@ -378,5 +378,54 @@ TEST_F(ServerTest, PersonsAreKnownToOneAnotherButTheirMailToFew) {
   EXPECT_EQ(listed.persons_size(), 10);
 }
 
+// --- whom one may be in a demo ----------------------------------------------------------------------------------------
+
+TEST_F(ServerTest, ADemoTellsAnybodyWhomOneMayBe) {
+  ASSERT_NO_FATAL_FAILURE(live().LaunchCycle(id_, 2015));
+  std::map<std::string, v1::DemoPerson> persons;
+  v1::ListDemoPersonsRequest request;
+  request.set_parent(name_);
+  request.set_page_size(3);
+  std::string before;
+  do {
+    v1::ListDemoPersonsResponse response;
+    ASSERT_EQ(live().Call(live().demo, &Demo::ListDemoPersons, "", request, response, "nb").text(), "OK");
+    for (const v1::DemoPerson& one : response.persons()) {
+      EXPECT_LE(before, one.person().display_name()) << "by name";
+      before = one.person().display_name();
+      EXPECT_TRUE(persons.emplace(one.person().leader_id(), one).second);
+      EXPECT_EQ(one.person().email(), "");
+    }
+    request.set_page_token(response.next_page_token());
+  } while (!request.page_token().empty());
+  ASSERT_THAT(persons, Contains(Key("anna")));
+  EXPECT_THAT(persons.at("anna").sees(), testing::ElementsAre("Gjør oppgavene for enheten sin."));
+  EXPECT_EQ(persons.at("anna").open_task_count(), 1) << "the dialogue with staff and users, on day one";
+  EXPECT_THAT(persons.at("nils").sees(), testing::ElementsAre("Gjør oppgavene for enheten sin, og følger opp lederne under."));
+  EXPECT_EQ(persons.at("tora").open_task_count(), 2) << "her own, and the vacant south's";
+  int offices = 0;
+  for (const auto& [id, one] : persons) offices += one.person().roles_size() > 0 && one.person().roles(0).role() == v1::RoleBinding::OFFICE;
+  EXPECT_EQ(offices, 1);
+}
+
+TEST_F(ServerTest, WhomOneMayBeIsToldOfAMunicipalityThatThereIs) {
+  const std::vector<std::pair<std::string, std::string>> rows = {
+      {"municipalities/ingensteds", "NOT_FOUND MUNICIPALITY_NOT_FOUND"},
+      {"", "INVALID_ARGUMENT INVALID_INPUT"},
+      {name_ + "/units/root", "INVALID_ARGUMENT INVALID_INPUT"},
+  };
+  for (const auto& [parent, expected] : rows) {
+    v1::ListDemoPersonsRequest request;
+    request.set_parent(parent);
+    v1::ListDemoPersonsResponse response;
+    EXPECT_EQ(live().Call(live().demo, &Demo::ListDemoPersons, "", request, response).text(), expected) << parent;
+  }
+  LiveServer closed(false);
+  v1::ListDemoPersonsRequest request;
+  request.set_parent(name_);
+  v1::ListDemoPersonsResponse response;
+  EXPECT_EQ(closed.Call(closed.demo, &Demo::ListDemoPersons, "", request, response).code, "UNIMPLEMENTED");
+}
+
 }  // namespace
 }  // namespace arshjul

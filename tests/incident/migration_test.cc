@@ -84,6 +84,21 @@ TEST_F(TwoEventsTest, WhatRemainsIsCountedFromWhenItShouldHaveCome) {
   EXPECT_THAT(days, ElementsAre("2015-01-12")) << "four working days after the 6th";
 }
 
+// A version that has no such time leaves nothing to try again.
+TEST_F(IncidentTest, ATimeThatTheVersionDoesNotHaveIsNeededByNobody) {
+  ASSERT_NO_FATAL_FAILURE(Begin(incident::kBetweenTwo, "between-two"));
+  GoTo("2015-01-08T10:00:00Z");
+  ASSERT_EQ(Only().timer->event, "after.preparing.0");
+  std::string without = Replaced(incident::kBetweenTwo, "          - {after: {working_days: 1}, to: hesitating}\n", "");
+  without = Replaced(without, "      - {id: hesitating, on: [{when: {not: {in: held}}, to: hesitating_again}]}\n", "");
+  without = Replaced(without, "      - {id: hesitating_again, on: [{when: {not: {in: held}}, to: hesitating}]}\n", "");
+  Do(MigrateCycle{"2015", "uten fristen", "", without, {}});
+  LetHappen();
+  EXPECT_EQ(Only().state, IncidentState::kOvertaken);
+  EXPECT_EQ(Only().reason, "uten fristen");
+  EXPECT_THAT(world_->state().timers.By(0, "2015"), testing::Each(testing::Pointee(testing::Field(&Timer::event, testing::Ne("after.preparing.0")))));
+}
+
 // --- phases ------------------------------------------------------------------------------------------------------------
 
 class NoUnitsBelowTest : public IncidentTest {

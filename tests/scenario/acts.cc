@@ -352,21 +352,44 @@ struct Acts {
   static void AskForHelp(Teller& t, const Told& told) {
     std::string who = t.Person(told, told.holes[0]);
     Task task = t.TaskOf(told, who, told.holes[2], "", told.holes[3]);
-    t.Act(told, CommentTask{task.number, "Kan du hjelpe?", t.Person(told, told.holes[1])}, who);
+    CommentTask comment{task.number, "Kan du hjelpe?", t.Person(told, told.holes[1])};
+    if (!told.holes[4].empty()) comment.answer_by = Day(told, told.holes[4]);
+    t.Act(told, comment, who);
   }
 
   static void Frame(Teller& t, const Told& told) {
     t.Act(told, SetFrame{t.Unit(told, told.holes[1]), std::stoi(told.holes[2]), std::stod(told.holes[3])}, t.Person(told, told.holes[0]));
   }
 
-  static void Settle(Teller& t, const Told& told) {
-    std::string who = t.Person(told, told.holes[0]), by = t.Person(told, told.holes[1]);
-    for (const Commitment* commitment : t.world_->state().commitments.By(Commitment::kOpenByPromiser, by)) {
-      if (commitment->to != who && commitment->by != who) continue;
-      t.Act(told, SettleCommitment{commitment->number, told.holes[2] == "holdt"}, who);
-      return;
+  // The first open one of the person's that whoever acts is a party to.
+  static int64_t CommitmentOf(Teller& t, const Told& told, const std::string& who) {
+    for (const Commitment* commitment : t.world_->state().commitments.By(Commitment::kOpenByPromiser, t.Person(told, told.holes[1]))) {
+      if (commitment->to == who || commitment->by == who) return commitment->number;
     }
     throw Unreadable(told.line, "ingen åpne avtalepunkt fra " + told.holes[1]);
+  }
+
+  static void Settle(Teller& t, const Told& told) {
+    std::string who = t.Person(told, told.holes[0]);
+    t.Act(told, SettleCommitment{CommitmentOf(t, told, who), told.holes[2] == "holdt"}, who);
+  }
+
+  static void RemindOfCommitment(Teller& t, const Told& told) {
+    std::string who = t.Person(told, told.holes[0]);
+    t.Act(told, RemindCommitment{CommitmentOf(t, told, who)}, who);
+  }
+
+  static void RemindAll(Teller& t, const Told& told) {
+    const std::string within = told.holes[1].empty() ? "" : t.Unit(told, told.holes[1]);
+    t.Act(told, RemindTasks{told.holes[2], "", within, false, {}}, t.Person(told, told.holes[0]));
+  }
+
+  static void RemindOfOverdue(Teller& t, const Told& told) {
+    t.Act(told, RemindTasks{told.holes[1], "", "", true, {}}, t.Person(told, told.holes[0]));
+  }
+
+  static void RemindOne(Teller& t, const Told& told) {
+    t.Act(told, RemindTasks{told.holes[2], "", "", false, {t.Person(told, told.holes[1])}}, t.Person(told, told.holes[0]));
   }
 };
 
@@ -393,12 +416,16 @@ const std::vector<SentenceKind>& ActKinds() {
       {"<hvem> vil ha <indikator> <høy eller lav>[ med slingring <tall>]", Acts::Direct, true},
       {"<hvem> fører resultatet <indikator> for <enhet> <år>: <resultat>", Acts::Result, true},
       {"<hvem> endrer målet <indikator> for <enhet> <år> til <mål> i <sak>", Acts::Target, true},
-      {"<hvem> ber <person> om hjelp med <oppgave>[ for <hva>]", Acts::AskForHelp, true},
+      {"<hvem> ber <person> om hjelp med <oppgave>[ for <hva>][ innen <dato>]", Acts::AskForHelp, true},
       {"<hvem> setter foreløpig ramme for <enhet> <år> til <kroner>", Acts::Frame, true},
       {"Alle[ unntatt <personer>] fullfører <oppgaver>[ i <år>]", Acts::Everybody, true},
       {"<hvem> fullfører <oppgave>[ <år>][ for <hva>][ med <handling>]", Acts::Complete, true},
       {"<hvem> lagrer <oppgave>[ for <hva>]", Acts::Save, true},
       {"<hvem> flytter oppgaven <oppgave>[ for <hva>] til <person>", Acts::Reassign, true},
+      {"<hvem> sender påminnelse til alle[ i <enhet>] om oppgavene i <år>", Acts::RemindAll, true},
+      {"<hvem> sender påminnelse til alle om det som er over fristen i <år>", Acts::RemindOfOverdue, true},
+      {"<hvem> sender påminnelse til <person> om oppgavene i <år>", Acts::RemindOne, true},
+      {"<hvem> sender påminnelse til <person> om avtalepunktet", Acts::RemindOfCommitment, true},
       {"<hvem> sier at avtalepunktet fra <person> er <holdt eller droppet>", Acts::Settle, true},
   };
   return kinds;

@@ -104,6 +104,38 @@ inPage('what is written is saved by itself, and is there after the page is loade
   assert.notEqual(await page.title(), 'gotcha');
 });
 
+inPage('nothing is lost by another language, a jump to the content or signing out right after the last key', async (page) => {
+  await openTask(page, 'Per Kvam', 'Registrer medvirkningsdialogen');
+  await page.getByLabel('Hva var bra').fill('Først');
+  await page.locator('#language').selectOption('nn');
+  await page.getByRole('link', { name: 'Mine oppgåver' }).first().waitFor();
+  assert.equal(await page.locator('#field-what_was_good').inputValue(), 'Først');
+  await page.locator('#language').selectOption('nb');
+  await page.getByRole('link', { name: 'Mine oppgaver' }).first().waitFor();
+  await page.getByLabel('Hva var bra').fill('Så dette');
+  await page.getByRole('link', { name: 'Hopp til innholdet' }).focus();
+  await page.keyboard.press('Enter');
+  assert.equal(await page.evaluate(() => document.activeElement?.id), 'main');
+  assert.equal(await page.getByLabel('Hva var bra').inputValue(), 'Så dette');
+  await page.getByLabel('Hva var bra').fill('Til slutt dette');
+  await page.getByRole('button', { name: 'Logg ut' }).click();
+  await page.getByRole('heading', { level: 1, name: 'Hvem vil du være?' }).waitFor();
+  await openTask(page, 'Per Kvam', 'Registrer medvirkningsdialogen');
+  assert.equal(await page.getByLabel('Hva var bra').inputValue(), 'Til slutt dette');
+});
+
+inPage('without a network nothing is lost, and it is saved when the network is back', async (page) => {
+  await openTask(page, 'Per Kvam', 'Registrer medvirkningsdialogen');
+  await page.context().setOffline(true);
+  await page.getByLabel('Hva kan bli bedre').fill('Skrevet i tunnelen');
+  await page.locator('#save-state', { hasText: 'Ikke lagret. Vi får ikke kontakt.' }).waitFor();
+  await assertAccessible(page, 'not saved');
+  await page.context().setOffline(false);
+  await saved(page);
+  await page.reload();
+  assert.equal(await page.getByLabel('Hva kan bli bedre').inputValue(), 'Skrevet i tunnelen');
+});
+
 inPage('what others have said is there for whoever comes back, and takes neither focus nor what is being written', async (page) => {
   await openTask(page, leader, 'Registrer medvirkningsdialogen');
   await page.getByLabel('Hva var bra').fill('Skriver på dette');

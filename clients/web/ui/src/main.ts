@@ -70,6 +70,13 @@ function arrived(title: string, focus: boolean): void {
   (view.querySelector<HTMLElement>('[data-arrive]') ?? view.querySelector('h1'))?.focus();
 }
 
+// What was written is saved before another view, another language or nobody comes in its place.
+async function leave(): Promise<void> {
+  const closing = close;
+  close = () => undefined;
+  await closing();
+}
+
 // `quietly`: the same view again, in another language; focus stays.
 async function show(quietly: boolean): Promise<void> {
   const move = ++moves;
@@ -78,8 +85,8 @@ async function show(quietly: boolean): Promise<void> {
     navigate(signInPath(here()), true);
     return;
   }
-  close();
-  close = () => undefined;
+  await leave();
+  if (move !== moves) return;
   draw(route);
   const [open, municipality] = await Promise.all([
     screens[route.screen](),
@@ -110,16 +117,14 @@ async function show(quietly: boolean): Promise<void> {
 }
 
 async function changeLanguage(wanted: Language): Promise<void> {
-  close();
-  close = () => undefined;
+  await leave();
   await speak(wanted);
   remember(wanted);
   await show(true);
 }
 
 async function signOut(): Promise<void> {
-  close();
-  close = () => undefined;
+  await leave();
   await sessions.signOut();
   session = { signedIn: false, demo: session.demo };
   minutesLeft = undefined;

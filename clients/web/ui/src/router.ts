@@ -1,10 +1,18 @@
 // Moves between views without loading the page anew.
 
 let whenMoved: () => void = () => undefined;
+let shown = '';
 
 export function onMove(listener: () => void): void {
-  whenMoved = listener;
-  window.addEventListener('popstate', listener);
+  whenMoved = () => {
+    shown = here();
+    listener();
+  };
+  shown = here();
+  window.addEventListener('popstate', () => {
+    // A move within the page, to its content or a field, is no other view.
+    if (here() !== shown) whenMoved();
+  });
   document.addEventListener('click', follow);
 }
 

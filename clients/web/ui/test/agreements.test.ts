@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { Agreement, Promised, Talk } from '../src/api/agreements';
-import type { Field, Task } from '../src/api/types';
+import type { Agreement, Commitment, Field, Talk, Task } from '../src/api/types';
 import { agreementPath, meetingPath, routeOf, scorecardPath, talkPath } from '../src/routes';
 import { byUnit, comparedWith, differences, holderOf, pairsOf, partsOf } from '../src/screens/agreement_document';
 import { maySettle, mayRemind, minutesParts, preparationsOf, promisesOf, tasksOfPair } from '../src/screens/talk_sheet';
@@ -91,7 +90,7 @@ test('preparations are those with themes to share; one’s own notes stand apart
   assert.deepEqual(tasksOfPair(talk, [own, { ...other, subject: 'x' }, { ...other, state: 'WITHDRAWN' }]), [own]);
 });
 
-const promise = (part: Partial<Promised>): Promised => ({ by: 's', to: 'l', state: 'OPEN', dueDate: '2016-03-01', cycle: 'm/cycles/2015', lastReminded: '', ...part }) as Promised;
+const promise = (part: Partial<Commitment>): Commitment => ({ by: 's', to: 'l', state: 'OPEN', dueDate: '2016-03-01', cycle: 'm/cycles/2015', lastReminded: '', ...part }) as Commitment;
 
 test('promises of the two, old and new; whoever was promised settles and reminds once a day', () => {
   const old = promise({ cycle: 'm/cycles/2014', state: 'KEPT' });

@@ -2,7 +2,8 @@
 
 import { call, get, type Result } from './http';
 import type {
-  Action, Commitment, Cycle, DemoMunicipality, JsonObject, Municipality, Overview, Person, RoleBinding, Scorecard, Session, Task,
+  Action, Agreement, Commitment, Cycle, DemoMunicipality, JsonObject, Municipality, Overview, Person, Reminder, RoleBinding, Scorecard, Session,
+  Talk, Task,
 } from './types';
 
 const pageSize = 1000;
@@ -40,8 +41,8 @@ export const saveTask = (name: string, etag: string, data: JsonObject) =>
 export const completeTask = (name: string, etag: string, action: string, data: JsonObject) =>
   call<Task>('POST', `/v1/${name}:complete`, { etag, body: { action, data } });
 
-export const commentTask = (name: string, text: string, ask: string) =>
-  call<Task>('POST', `/v1/${name}:comment`, { body: ask === '' ? { text } : { text, ask } });
+export const commentTask = (name: string, text: string, ask: string, answerBy: string) =>
+  call<Task>('POST', `/v1/${name}:comment`, { body: ask === '' ? { text } : { text, ask, answerBy } });
 
 export const reassignTask = (name: string, person: string, reason: string) =>
   call<Task>('POST', `/v1/${name}:reassign`, { body: { person, reason } });
@@ -53,6 +54,19 @@ export const getScorecard = (municipality: string, unit: string, year: number) =
 
 export const listCommitments = (municipality: string) =>
   allPages<Commitment>(`/v1/${municipality}/commitments`, 'commitments', { openOnly: true });
+
+export const remindCommitment = (name: string) => call<Commitment>('POST', `/v1/${name}:remind`, { body: {} });
+
+// With `validateOnly`, tells who would be reminded.
+export const remindTasks = (municipality: string, cycle: string, unit: string, validateOnly: boolean) =>
+  call<{ reminders: Reminder[] }>('POST', `/v1/${municipality}/tasks:remind`, { body: { cycle, unit, overdueOnly: true, validateOnly } });
+
+export const listAgreements = (municipality: string, cycle: string) =>
+  allPages<Agreement>(`/v1/${municipality}/agreements`, 'agreements', { cycle });
+
+export const getAgreement = (name: string) => get<Agreement>(`/v1/${name}`);
+
+export const getTalk = (cycle: string, leader: string) => get<Talk>(`/v1/${cycle}/talks/${encodeURIComponent(leader)}`);
 
 export const listCycles = (municipality: string) => allPages<Cycle>(`/v1/${municipality}/cycles`, 'cycles', {});
 

@@ -50,6 +50,7 @@ export interface Comment {
   time: string;
   text: string;
   asked: string;
+  answerBy: string;
 }
 
 export interface Task {
@@ -90,6 +91,10 @@ export interface Commitment {
   dueDate: string;
   state: 'OPEN' | 'KEPT' | 'DROPPED';
   overdue: boolean;
+  cycle: string;
+  // What was said when it was settled.
+  comment: string;
+  lastReminded: string;
 }
 
 export interface ClosedSpan {
@@ -260,4 +265,71 @@ export interface Scorecard {
   rows: ScorecardRow[];
   frame?: number;
   framePreliminary: boolean;
+}
+
+export type AgreementState = 'STATE_UNSPECIFIED' | 'DRAFT' | 'REVIEW' | 'SIGNING' | 'SIGNED' | 'NOT_SIGNED' | 'SUPERSEDED' | 'ENDED';
+export type Party = 'LEADER' | 'SUPERIOR';
+
+export interface Signature {
+  party: Party;
+  person: string;
+  personName: string;
+  time: string;
+  authority: string;
+}
+
+export interface Agreement {
+  name: string;
+  unit: string;
+  unitId: string;
+  leader: string;
+  leaderName: string;
+  superior: string;
+  superiorName: string;
+  cycle: string;
+  kind: 'KIND_UNSPECIFIED' | 'START' | 'ANNUAL';
+  state: AgreementState;
+  version: number;
+  signatures: Signature[];
+  documentHash: string;
+  units: string[];
+  // Only with one agreement, as much as the reader may see.
+  document?: JsonObject;
+  // The document as plain text; empty in a list.
+  text: string;
+  supersedes: string;
+  updateTime?: string;
+}
+
+export interface Talk {
+  name: string;
+  cycle: string;
+  unit: string;
+  unitId: string;
+  leader: string;
+  leaderName: string;
+  superior: string;
+  superiorName: string;
+  conductor: string;
+  conductorName: string;
+  state: string;
+  stateTitle: string;
+  date: string;
+  time: string;
+  place: string;
+  confirmed: boolean;
+  // Only with one talk, for those who may see them.
+  minutes?: JsonObject;
+  remark: string;
+  addenda: string[];
+}
+
+// One person, one letter, or the reason for none.
+export interface Reminder {
+  person: string;
+  personName: string;
+  taskCount: number;
+  overdueCount: number;
+  skipped: string;
+  skippedBecause: string;
 }

@@ -14,7 +14,8 @@ export interface Place {
   announce: (words: string) => void;
 }
 
-export type Close = () => void;
+// Done when nothing that was written is still on its way.
+export type Close = () => Promise<void> | void;
 
 // A screen that was left must not draw any more when a late answer comes.
 export interface Life {

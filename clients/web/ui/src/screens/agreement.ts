@@ -2,10 +2,10 @@
 
 import '../style/agreement.css';
 import { html, nothing, render, type TemplateResult } from 'lit-html';
-import { listTasks } from '../api/api';
-import { type Agreement, type Party, getAgreement, listAgreements } from '../api/agreements';
+import { listAllAgreements } from '../api/agreements';
+import { getAgreement, listTasks } from '../api/api';
 import { watchCycles } from '../api/events';
-import type { Task } from '../api/types';
+import type { Agreement, Party, Task } from '../api/types';
 import { dayInWords, dayWithDistance, momentInWords } from '../parts/dates';
 import { dayOf, isDay } from '../parts/days';
 import { icon } from '../parts/icon';
@@ -183,7 +183,7 @@ async function fetchAround(view: View): Promise<void> {
   const { agreement, place } = view;
   const person = place.session.person?.id;
   const [versions, tasks] = await Promise.all([
-    listAgreements(place.municipality.name),
+    listAllAgreements(place.municipality.name),
     isParty(agreement, person) ? listTasks(place.municipality.name, { mine: true, openOnly: true, cycle: agreement.cycle }) : undefined,
   ]);
   view.versions = versions.ok ? versions.value : [];

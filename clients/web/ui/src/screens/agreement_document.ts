@@ -1,7 +1,6 @@
 // An agreement's document: its parts, and what differs between two of them. Pure.
 
-import type { Agreement, AgreementState, Party, Signature } from '../api/agreements';
-import type { Json, JsonObject } from '../api/types';
+import type { Agreement, AgreementState, Json, JsonObject, Party, Signature } from '../api/types';
 
 export interface Target {
   unit: string;

@@ -1,7 +1,7 @@
 // How the state of an agreement is said, and what it is called.
 
 import type { TemplateResult } from 'lit-html';
-import type { Agreement, AgreementState } from '../api/agreements';
+import type { Agreement, AgreementState } from '../api/types';
 import { type Shape, type Tone, tag } from '../parts/icon';
 import { text } from '../texts/texts';
 

@@ -2,7 +2,8 @@
 
 import '../style/agreement.css';
 import { html, nothing, render, type TemplateResult } from 'lit-html';
-import { type Agreement, listAgreements } from '../api/agreements';
+import { listAllAgreements } from '../api/agreements';
+import type { Agreement } from '../api/types';
 import { dayInWords } from '../parts/dates';
 import { dayOf } from '../parts/days';
 import { icon } from '../parts/icon';
@@ -67,7 +68,7 @@ function draw(place: Place, agreements: Agreement[]): void {
 
 async function load(place: Place, life: Life): Promise<void> {
   const stopWaiting = showWaiting(place, life);
-  const answer = await listAgreements(place.municipality.name);
+  const answer = await listAllAgreements(place.municipality.name);
   stopWaiting();
   if (!life.alive) return;
   if (!answer.ok) {

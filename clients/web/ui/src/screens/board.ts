@@ -12,6 +12,7 @@ import { showProblem, showWaiting } from '../parts/states';
 import { boardPath } from '../routes';
 import { navigate } from '../router';
 import { counted, text } from '../texts/texts';
+import { type Reminding, remindPart } from './board_remind';
 import { type Standing, below, isDeviation, shownPhases, shownUnits, standingOf, wayTo } from './board_rows';
 import { chosenCycle } from './cycles';
 
@@ -29,6 +30,7 @@ interface View {
   // Groups of rows that are drawn.
   filled: Set<HTMLElement>;
   stopFilling: () => void;
+  reminding?: Reminding;
 }
 
 interface Shown {
@@ -147,6 +149,7 @@ function draw(view: View): void {
       <p class="lead">${text('board.as_of', { day: dayInWords(place.today, place.today) })} ${counted('board.deviations', inside.filter(isDeviation).length)}</p>
       <div class="radio only"><input class="ds-input" type="checkbox" id="only" .checked=${route.deviationsOnly} @change=${only} />
         <label for="only">${text('board.only_deviations')}</label></div>
+      ${view.reminding === undefined || !inside.some((unit) => unit.phases.some((cell) => cell.totalOverdue > 0)) ? nothing : remindPart(view.reminding)}
       ${units.length === 0
         ? html`<div class="ds-card empty"><p class="empty-words">${icon('check')}<span>${text(inside.length === 0 ? 'board.no_units' : 'board.no_deviations')}</span></p></div>`
         : grid({ units, phases })}`,
@@ -180,6 +183,7 @@ async function load(view: View): Promise<void> {
   if (overview === undefined) return showNone(view);
   if (!overview.ok) return showProblem(place, overview.problem, again);
   view.overview = overview.value;
+  view.reminding = { place, life, cycle: view.overview.cycle, unit: route.unit ?? '', redraw: () => draw(view) };
   draw(view);
   place.arrived(headingOf(view));
   let timer = 0;

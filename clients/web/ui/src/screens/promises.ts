@@ -1,8 +1,10 @@
 // What two have promised each other: how it stands, and for whoever was promised, to say how it went or to remind.
 
 import { html, nothing, type TemplateResult } from 'lit-html';
-import { type Promised, remindCommitment, settleCommitment } from '../api/agreements';
+import { settleCommitment } from '../api/agreements';
+import { remindCommitment } from '../api/api';
 import type { Problem } from '../api/http';
+import type { Commitment } from '../api/types';
 import { dayInWords, dayWithDistance } from '../parts/dates';
 import { type Shape, type Tone, tag } from '../parts/icon';
 import type { Life, Place } from '../parts/screen';
@@ -13,7 +15,7 @@ import { mayRemind, maySettle } from './talk_sheet';
 export interface PromiseView {
   place: Place;
   life: Life;
-  all: Promised[];
+  all: Commitment[];
   // The one whose end is being said, and what is said of it.
   settling?: string;
   comment: string;
@@ -24,13 +26,13 @@ export interface PromiseView {
 
 export const newPromiseView = (place: Place, life: Life, redraw: () => void): PromiseView => ({ place, life, all: [], comment: '', busy: false, redraw });
 
-function stateTag(promise: Promised): TemplateResult {
-  const looks: Record<Promised['state'], [Tone, Shape]> = { OPEN: ['info', 'ring'], KEPT: ['success', 'check'], DROPPED: ['neutral', 'dash'] };
+function stateTag(promise: Commitment): TemplateResult {
+  const looks: Record<Commitment['state'], [Tone, Shape]> = { OPEN: ['info', 'ring'], KEPT: ['success', 'check'], DROPPED: ['neutral', 'dash'] };
   if (promise.overdue) return tag('danger', 'square', text('tasks.promise_overdue'));
   return tag(...looks[promise.state], text(`commitments.${promise.state}`));
 }
 
-async function change(view: PromiseView, promise: Promised, ask: () => ReturnType<typeof remindCommitment>, said: string): Promise<void> {
+async function change(view: PromiseView, promise: Commitment, ask: () => ReturnType<typeof remindCommitment>, said: string): Promise<void> {
   if (view.busy) return;
   view.busy = true;
   view.redraw();
@@ -50,9 +52,9 @@ async function change(view: PromiseView, promise: Promised, ask: () => ReturnTyp
   view.redraw();
 }
 
-const idOf = (promise: Promised): string => `promise-${promise.name.slice(promise.name.lastIndexOf('/') + 1)}`;
+const idOf = (promise: Commitment): string => `promise-${promise.name.slice(promise.name.lastIndexOf('/') + 1)}`;
 
-function settleForm(view: PromiseView, promise: Promised): TemplateResult {
+function settleForm(view: PromiseView, promise: Commitment): TemplateResult {
   const typing = (event: Event): void => {
     view.comment = (event.target as HTMLTextAreaElement).value;
   };
@@ -73,7 +75,7 @@ function settleForm(view: PromiseView, promise: Promised): TemplateResult {
   </div>`;
 }
 
-function doings(view: PromiseView, promise: Promised): TemplateResult | typeof nothing {
+function doings(view: PromiseView, promise: Commitment): TemplateResult | typeof nothing {
   const me = view.place.session.person?.id;
   if (!maySettle(promise, me)) return nothing;
   if (view.settling === promise.name) return settleForm(view, promise);
@@ -90,10 +92,10 @@ function doings(view: PromiseView, promise: Promised): TemplateResult | typeof n
   </p>`;
 }
 
-function promiseItem(view: PromiseView, promise: Promised): TemplateResult {
+function promiseItem(view: PromiseView, promise: Commitment): TemplateResult {
   const { today } = view.place;
   const due = promise.dueDate === '' ? '' : text('commitments.due', { day: promise.state === 'OPEN' ? dayWithDistance(promise.dueDate, today) : dayInWords(promise.dueDate, today) });
-  const reminded = promise.state === 'OPEN' && promise.lastReminded !== undefined && promise.lastReminded !== ''
+  const reminded = promise.state === 'OPEN' && promise.lastReminded !== ''
     ? text('commitments.reminded', { day: promise.lastReminded === today ? text('date.today') : dayInWords(promise.lastReminded, today) }) : '';
   return html`<li class="promise-item">
     <p class="promise-words">${promise.text} ${stateTag(promise)}</p>
@@ -104,7 +106,7 @@ function promiseItem(view: PromiseView, promise: Promised): TemplateResult {
   </li>`;
 }
 
-export function promiseList(view: PromiseView, promises: Promised[], none: string): TemplateResult {
+export function promiseList(view: PromiseView, promises: Commitment[], none: string): TemplateResult {
   if (promises.length === 0) return html`<p class="about">${none}</p>`;
   return html`<ul class="promises">${promises.map((promise) => promiseItem(view, promise))}</ul>`;
 }

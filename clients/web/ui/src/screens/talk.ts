@@ -3,11 +3,11 @@
 import '../style/talk.css';
 import '../style/scorecard.css';
 import { html, nothing, render, type TemplateResult } from 'lit-html';
-import { getTask, listTasks } from '../api/api';
-import { type Talk, getTalk, listAllCommitments } from '../api/agreements';
+import { listAllCommitments } from '../api/agreements';
+import { getTalk, getTask, listTasks } from '../api/api';
 import { type Scorecard, getScorecard, listUnits } from '../api/scorecards';
 import { watchCycles } from '../api/events';
-import type { Task } from '../api/types';
+import type { Talk, Task } from '../api/types';
 import { shownText } from '../form/shown';
 import type { Row } from '../form/values';
 import { dayInWords, dayWithDistance } from '../parts/dates';

@@ -1,7 +1,6 @@
 // What belongs on the sheet of a talk: which tasks are its preparations, whose promises are old. Pure.
 
-import type { Promised, Talk } from '../api/agreements';
-import type { Field, Task } from '../api/types';
+import type { Commitment, Field, Talk, Task } from '../api/types';
 import { isBlank, type Row, rowsOf, startValues } from '../form/values';
 
 export type Side = 'leader' | 'superior';
@@ -65,20 +64,20 @@ export function minutesParts(talk: Talk, tasks: Task[]): MinutesPart[] {
   });
 }
 
-function between(talk: Talk, promise: Promised): boolean {
+function between(talk: Talk, promise: Commitment): boolean {
   const two = [talk.leader, talk.superior];
   return two.includes(promise.by) && two.includes(promise.to);
 }
 
 export interface Promises {
-  earlier: Promised[];
-  fresh: Promised[];
+  earlier: Commitment[];
+  fresh: Commitment[];
 }
 
 // Earlier ones: still open, or settled since the last talk of the two. Fresh ones were given in this cycle.
-export function promisesOf(talk: Talk, all: Promised[]): Promises {
+export function promisesOf(talk: Talk, all: Commitment[]): Promises {
   const theirs = all.filter((promise) => between(talk, promise));
-  const inOrder = (promises: Promised[]): Promised[] => [...promises].sort((one, other) =>
+  const inOrder = (promises: Commitment[]): Commitment[] => [...promises].sort((one, other) =>
     Number(other.state === 'OPEN') - Number(one.state === 'OPEN') || one.dueDate.localeCompare(other.dueDate));
   const year = (cycle: string): number => Number(cycle.slice(cycle.lastIndexOf('/') + 1));
   return {
@@ -88,10 +87,10 @@ export function promisesOf(talk: Talk, all: Promised[]): Promises {
 }
 
 // Whoever was promised says how it went, and reminds; once a day.
-export function maySettle(promise: Promised, person: string | undefined): boolean {
+export function maySettle(promise: Commitment, person: string | undefined): boolean {
   return promise.state === 'OPEN' && promise.to === person;
 }
 
-export function mayRemind(promise: Promised, person: string | undefined, today: string): boolean {
-  return maySettle(promise, person) && promise.lastReminded !== undefined && promise.lastReminded !== today;
+export function mayRemind(promise: Commitment, person: string | undefined, today: string): boolean {
+  return maySettle(promise, person) && promise.lastReminded !== today;
 }

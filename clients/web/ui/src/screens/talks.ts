@@ -2,7 +2,8 @@
 
 import '../style/talk.css';
 import { html, nothing, render, type TemplateResult } from 'lit-html';
-import { type Talk, listTalks } from '../api/agreements';
+import { listTalks } from '../api/agreements';
+import type { Talk } from '../api/types';
 import { dayInWords } from '../parts/dates';
 import { icon, tag } from '../parts/icon';
 import { type Close, type Life, type Place, endOf, newLife } from '../parts/screen';

@@ -14,12 +14,13 @@ import { isShown } from '../form/visible';
 import { dayInWords } from '../parts/dates';
 import { dayOf } from '../parts/days';
 import { icon } from '../parts/icon';
-import { type Close, type Life, type Place, newLife } from '../parts/screen';
+import { type Close, type Life, type Place, endOf, newLife } from '../parts/screen';
 import { showProblem, showWaiting } from '../parts/states';
 import { text } from '../texts/texts';
 import { actionButtons, comments, conflictPanel, errorSummary, facts, receipt, saveLine, saveWords } from './task_parts';
 import { delegation, offerDelegation } from './task_delegate';
 import { figures } from './task_figures';
+import { papers } from './task_papers';
 import { emptyForm, isMine, reconcile, saveOnce } from './task_saving';
 import { type TaskView, choosingOf } from './task_view';
 
@@ -71,7 +72,7 @@ function drawNow(view: TaskView): void {
       <div class="task-columns">
         <div class="task-main">
           ${task.instruction === '' || task.state !== 'OPEN' || view.receipt !== undefined ? nothing : html`<p class="lead instruction">${task.instruction}</p>`}
-          ${view.receipt === undefined ? figures(view) : nothing}
+          ${view.receipt === undefined ? html`${papers(view)}${figures(view)}` : nothing}
           ${body(view)}
           ${view.receipt === undefined ? delegation(view) : nothing}
         </div>
@@ -111,7 +112,7 @@ function newView(place: Place, life: Life, task: Task): TaskView {
     form: newFormState(form, place.today, { persons: getPersons, redraw, edited }),
     base: startValues(form),
     saver: new Saver(() => saveOnce(view), tell, lastAnswered),
-    errors: [], completing: false, drawing: false, comment: '', ask: '', supporters: [],
+    errors: [], completing: false, drawing: false, papers: {}, comment: '', ask: '', answerBy: '', supporters: [],
   };
   return view;
 }
@@ -123,7 +124,7 @@ async function addSupporters(view: TaskView): Promise<void> {
   draw(view);
 }
 
-async function load(place: Place, life: Life, number: string): Promise<void> {
+async function load(place: Place, life: TaskLife, number: string): Promise<void> {
   const stopWaiting = showWaiting(place, life);
   const answer = await getTask(`${place.municipality.name}/tasks/${number}`);
   stopWaiting();
@@ -144,6 +145,8 @@ async function load(place: Place, life: Life, number: string): Promise<void> {
   // The stream tells nothing of comments and drafts: whoever comes back to the page sees them.
   const back = (): void => void refresh(view);
   window.addEventListener('focus', back);
+  const online = (): void => void view.saver.flush();
+  window.addEventListener('online', online);
   const leaving = (event: BeforeUnloadEvent): void => {
     if (view.receipt === undefined && view.saver.hasUnsaved()) event.preventDefault();
   };
@@ -155,15 +158,20 @@ async function load(place: Place, life: Life, number: string): Promise<void> {
     () => window.removeEventListener('focus', back),
     () => document.removeEventListener('visibilitychange', hide),
     () => window.removeEventListener('beforeunload', leaving),
-    () => void view.saver.flush(),
+    () => window.removeEventListener('online', online),
   );
+  life.saver = view.saver;
+}
+
+interface TaskLife extends Life {
+  saver?: Saver;
 }
 
 export function open(place: Place, route: { number: string }): Close {
-  const life = newLife();
+  const life: TaskLife = newLife();
   void load(place, life, route.number);
-  return () => {
-    for (const ending of life.endings) ending();
-    life.alive = false;
+  return async () => {
+    endOf(life)();
+    await life.saver?.flush();
   };
 }

@@ -8,7 +8,7 @@ import { shownText } from '../form/shown';
 import { elementId, startValues } from '../form/values';
 import { firstAction, yetToShow } from '../form/visible';
 import { dayInWords, dayWithDistance, momentInWords, timeInWords } from '../parts/dates';
-import { dayOf } from '../parts/days';
+import { dayOf, readDay } from '../parts/days';
 import { icon, tag } from '../parts/icon';
 import { problemAlert, problemText } from '../parts/states';
 import { taskPath } from '../routes';
@@ -136,12 +136,21 @@ export function receipt(view: TaskView): TemplateResult | typeof nothing {
 }
 
 async function send(view: TaskView): Promise<void> {
-  const answer = await commentTask(view.task.name, view.comment.trim(), view.ask);
+  const answerBy = view.ask === '' || view.answerBy.trim() === '' ? '' : readDay(view.answerBy);
+  if (answerBy === undefined) {
+    view.answerByProblem = text('form.not_a_date', { label: text('comments.answer_by') });
+    view.redraw();
+    document.getElementById('answer-by')?.focus();
+    return;
+  }
+  delete view.answerByProblem;
+  const answer = await commentTask(view.task.name, view.comment.trim(), view.ask, answerBy);
   if (!view.life.alive) return;
   if (answer.ok) {
     view.task = { ...view.task, comments: answer.value.comments, etag: answer.value.etag };
     view.comment = '';
     view.ask = '';
+    view.answerBy = '';
     delete view.commentProblem;
     view.place.announce(text('comments.sent'));
   } else {
@@ -154,6 +163,7 @@ function askList(view: TaskView): TemplateResult | typeof nothing {
   if (view.supporters.length === 0) return nothing;
   const choose = (event: Event): void => {
     view.ask = (event.target as HTMLSelectElement).value;
+    view.redraw();
   };
   return html`<div class="box">
     <label class="ds-label" for="ask">${text('comments.ask')}</label>
@@ -171,6 +181,21 @@ function neverHere(view: TaskView): TemplateResult[] {
   return [...said].map((never) => html`<p class="never">${icon('no')}<span>${never}</span></p>`);
 }
 
+function answerBy(view: TaskView): TemplateResult | typeof nothing {
+  if (view.ask === '') return nothing;
+  const typing = (event: Event): void => {
+    view.answerBy = (event.target as HTMLInputElement).value;
+  };
+  const problem = view.answerByProblem;
+  return html`<div class="box">
+    <label class="ds-label" for="answer-by">${text('comments.answer_by')} <span class="optional">${text('form.optional')}</span></label>
+    <p class="about" id="answer-by-about">${text('form.date_help')}</p>
+    <input class="ds-input date" type="text" autocomplete="off" id="answer-by" .value=${view.answerBy} @input=${typing}
+      aria-describedby=${problem === undefined ? 'answer-by-about' : 'answer-by-about answer-by-problem'} aria-invalid=${problem === undefined ? nothing : 'true'} />
+    ${problem === undefined ? nothing : html`<p class="ds-validation-message" id="answer-by-problem">${problem}</p>`}
+  </div>`;
+}
+
 export function comments(view: TaskView): TemplateResult {
   const { place, task } = view;
   const typing = (event: Event): void => {
@@ -182,7 +207,8 @@ export function comments(view: TaskView): TemplateResult {
     <ul class="comment-list">${task.comments.map((comment) => html`<li>
       <p class="comment-head"><strong>${comment.author}</strong>, ${momentInWords(comment.time, place.today)}</p>
       <p class="said">${comment.text}</p>
-      ${comment.asked === '' ? nothing : html`<p class="about">${text('comments.asked', { who: comment.asked })}</p>`}
+      ${comment.asked === '' ? nothing : html`<p class="about">${comment.answerBy === '' ? text('comments.asked', { who: comment.asked })
+        : text('comments.asked_by', { who: comment.asked, day: dayWithDistance(comment.answerBy, place.today) })}</p>`}
     </li>`)}</ul>
     <div class="box">
       <label class="ds-label" for="comment">${text('comments.write')}</label>
@@ -190,7 +216,7 @@ export function comments(view: TaskView): TemplateResult {
       ${neverHere(view)}
       <textarea class="ds-input" id="comment" rows="3" aria-describedby="comment-about" .value=${view.comment} @input=${typing}></textarea>
     </div>
-    ${askList(view)}
+    ${askList(view)} ${answerBy(view)}
     ${view.commentProblem === undefined ? nothing : problemAlert(view.commentProblem)}
     <button class="ds-button" type="button" data-variant="secondary" @click=${() => void send(view)}>${text('comments.send')}</button>
   </section>`;

@@ -26,6 +26,14 @@ export interface Next {
   mine: Task[];
 }
 
+// What was asked for to be read; an empty text: there is none.
+export interface Papers {
+  agreement?: string;
+  agreementProblem?: Problem;
+  minutes?: string[];
+  minutesProblem?: Problem;
+}
+
 export interface TaskView {
   place: Place;
   life: Life;
@@ -44,11 +52,14 @@ export interface TaskView {
   receipt?: { action: string; next: Next };
   comment: string;
   ask: string;
+  answerBy: string;
   commentProblem?: Problem;
+  answerByProblem?: string;
   supporters: RoleBinding[];
   // The unit's scorecards, once they were asked for.
   figures?: Scorecard[];
   figuresProblem?: Problem;
+  papers: Papers;
   // The form for giving the task to another, where the caller may.
   delegate?: FormState;
   delegateProblem?: Problem;

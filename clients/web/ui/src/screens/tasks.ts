@@ -1,8 +1,9 @@
 // Mine oppgaver: what I must do, most pressing first, and what my leader has promised me.
 
 import { html, nothing, render, type TemplateResult } from 'lit-html';
-import { listCommitments, listCycles, listTasks } from '../api/api';
+import { listCommitments, listCycles, listTasks, remindCommitment } from '../api/api';
 import { watchCycles } from '../api/events';
+import type { Problem } from '../api/http';
 import type { Commitment, Cycle, Task } from '../api/types';
 import { dayInWords, dayWithDistance } from '../parts/dates';
 import { dayOf } from '../parts/days';
@@ -18,6 +19,7 @@ interface View {
   life: Life;
   tasks: Task[];
   promises: Commitment[];
+  promiseProblems: Map<string, Problem>;
   cycles: Cycle[];
   // Fetched when somebody asks to see them.
   done?: Task[];
@@ -56,16 +58,39 @@ function groupSection(view: View, group: Group, tasks: Task[], first: Task | und
   </section>`;
 }
 
+async function remind(view: View, promise: Commitment): Promise<void> {
+  const answer = await remindCommitment(promise.name);
+  if (!view.life.alive) return;
+  if (answer.ok) {
+    view.promises = view.promises.map((one) => (one.name === promise.name ? answer.value : one));
+    view.promiseProblems.delete(promise.name);
+    view.place.announce(text('tasks.reminded', { who: promise.byName }));
+  } else {
+    view.promiseProblems.set(promise.name, answer.problem);
+  }
+  draw(view);
+}
+
+function promiseCard(view: View, promise: Commitment): TemplateResult {
+  const problem = view.promiseProblems.get(promise.name);
+  const { today } = view.place;
+  return html`<li class="ds-card task-card">
+    <p class="promise">${promise.text} ${promise.overdue ? tag('danger', 'square', text('tasks.promise_overdue')) : nothing}</p>
+    <p class="task-about">${promise.dueDate === ''
+      ? text('tasks.promised_by', { who: promise.byName })
+      : text('tasks.promised_by_day', { who: promise.byName, day: dayWithDistance(promise.dueDate, today) })}</p>
+    ${promise.lastReminded === '' ? nothing : html`<p class="task-why">${text('tasks.last_reminded', { day: dayWithDistance(promise.lastReminded, today) })}</p>`}
+    ${problem === undefined ? nothing : problemAlert(problem)}
+    ${promise.lastReminded === today ? nothing : html`<p><button class="ds-button" type="button" data-variant="secondary"
+      aria-label=${text('tasks.remind_named', { who: promise.byName, what: promise.text })} @click=${() => void remind(view, promise)}>${text('tasks.remind')}</button></p>`}
+  </li>`;
+}
+
 function promises(view: View): TemplateResult | typeof nothing {
   if (view.promises.length === 0) return nothing;
   return html`<section class="group">
     <h2 class="ds-heading" data-size="sm">${text('tasks.promised_you')} <span class="count">${view.promises.length}</span></h2>
-    <ul class="cards">${view.promises.map((promise) => html`<li class="ds-card task-card">
-      <p class="promise">${promise.text} ${promise.overdue ? tag('danger', 'square', text('tasks.promise_overdue')) : nothing}</p>
-      <p class="task-about">${promise.dueDate === ''
-        ? text('tasks.promised_by', { who: promise.byName })
-        : text('tasks.promised_by_day', { who: promise.byName, day: dayWithDistance(promise.dueDate, view.place.today) })}</p>
-    </li>`)}</ul>
+    <ul class="cards">${view.promises.map((promise) => promiseCard(view, promise))}</ul>
   </section>`;
 }
 
@@ -171,6 +196,6 @@ async function load(view: View): Promise<void> {
 
 export function open(place: Place): Close {
   const life = newLife();
-  void load({ place, life, tasks: [], promises: [], cycles: [] });
+  void load({ place, life, tasks: [], promises: [], promiseProblems: new Map(), cycles: [] });
   return endOf(life);
 }

@@ -1,0 +1,95 @@
+// What comes up when a year has gone on for a while: who is late is reminded, agreements are read before they are signed,
+// promises are kept in mind.
+//
+//   ARSHJUL_PROGRAMS=build/dev/bin node --test tests/web/ui_later.mjs
+
+import assert from 'node:assert/strict';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+import { assertAccessible } from './ui_axe.mjs';
+import { newPage, signIn, startAll, startBrowser } from './ui_running.mjs';
+
+const office = 'Kommunedirektørens stab';
+
+let all;
+let browser;
+
+before(async () => {
+  all = await startAll(process.env.ARSHJUL_PROGRAMS ?? 'build/dev/bin');
+  browser = await startBrowser();
+});
+
+after(async () => {
+  await browser?.close();
+  await all?.end();
+});
+
+function inPage(name, run) {
+  test(name, async () => {
+    const { page, wrong, close } = await newPage(browser, all.origin);
+    try {
+      await run(page);
+      assert.deepEqual(wrong, []);
+    } finally {
+      await close();
+    }
+  });
+}
+
+const play = (day) => all.arshjul('office', 'demo', 'play', '--until', day);
+const asked = (as, ...words) => JSON.parse(all.arshjul(as, '-o', 'json', ...words));
+
+inPage('those who are late are reminded at once, after a look at whom', async (page) => {
+  all.arshjul('office', 'demo', 'clock', 'advance', '17d');
+  await signIn(page, office, '/tavle/2015?vis=avvik');
+  await page.getByRole('button', { name: 'Minn dem som har noe forfalt' }).click();
+  await page.getByRole('heading', { name: /personer? får en påminnelse/ }).waitFor();
+  assert.equal(await page.evaluate(() => document.activeElement?.id), 'remind-preview');
+  await assertAccessible(page, 'who would be reminded');
+  await page.getByRole('button', { name: /^Send \d+ påminnelse/ }).click();
+  await page.getByText(/påminnelser? er sendt\.$/).waitFor();
+  await assertAccessible(page, 'reminded');
+  await page.getByRole('button', { name: 'Minn dem som har noe forfalt' }).click();
+  await page.getByRole('heading', { name: 'Ingen får en påminnelse nå' }).waitFor();
+  await page.getByRole('button', { name: 'Avbryt' }).click();
+});
+
+inPage('an agreement is read before it is signed, and a reason is asked for only of whoever does not sign', async (page) => {
+  play('2015-01-20');
+  const { tasks } = asked('office', 'task', 'list', '--all', '--open');
+  const task = tasks.find((one) => one.kind === 'sign_as_leader');
+  assert.ok(task, 'somebody is to sign');
+  await signIn(page, task.assigneeName, `/oppgaver/${task.name.split('/').at(-1)}`);
+  await page.getByText('Les lederavtalen').click();
+  await page.locator('.paper', { hasText: task.subjectName }).waitFor();
+  await assertAccessible(page, 'an agreement beside its task');
+  const reason = page.getByLabel('Hvorfor du ikke signerer');
+  assert.equal(await reason.count(), 0);
+  await page.getByRole('button', { name: 'Jeg signerer ikke' }).click();
+  await reason.waitFor();
+  assert.equal(await page.evaluate(() => document.activeElement?.id), 'field-refusal_reason');
+  await page.getByRole('button', { name: 'Jeg signerer ikke' }).click();
+  await page.locator('#error-summary').waitFor();
+  await page.getByRole('button', { name: 'Signer', exact: true }).click();
+  await page.getByText('Takk. «Signer» er gjort.').waitFor();
+});
+
+inPage('who was promised something reminds the other with one tap, once a day', async (page) => {
+  play('2016-02-12');
+  const task = asked('office', 'task', 'list', '--all', '--open').tasks.find((one) => one.kind === 'minutes');
+  assert.ok(task, 'a talk has been held');
+  const data = join(all.folder, 'minutes.json');
+  const promise = 'Jeg skaffer en vikar til Åpen dag';
+  writeFileSync(data, JSON.stringify({ minutes: 'Vi ble enige.', commitments: [{ by: 'superior', what: promise, about: 'leader', due: '2016-05-02' }] }));
+  all.arshjul(task.assignee, 'task', 'complete', task.name, '--action', 'send', '--data', data);
+  const confirm = asked(task.subject, 'task', 'list', '--mine', '--open').tasks.find((one) => one.kind === 'confirm');
+  all.arshjul(task.subject, 'task', 'complete', confirm.name, '--action', 'confirm');
+  await signIn(page, task.subjectName);
+  await page.getByRole('heading', { name: /^Lovet til deg/ }).waitFor();
+  await assertAccessible(page, 'promises');
+  const card = page.locator('.task-card', { hasText: promise }).first();
+  await card.getByRole('button', { name: /^Minn på det/ }).click();
+  await card.getByText(/^Du minnet på dette .*\(i dag\)\.$/).waitFor();
+  assert.equal(await card.getByRole('button').count(), 0);
+});
