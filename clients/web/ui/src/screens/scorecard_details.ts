@@ -11,13 +11,13 @@ import { type ScorecardView, trendIn } from './scorecard_view';
 import { bandWords, colourSummary, resultWords } from './scorecard_words';
 
 function yearTable(points: Point[]): TemplateResult {
-  return html`<table class="ds-table year-table" data-color="neutral">
+  return html`<div class="sideways" role="group" tabindex="0" aria-label=${text('scorecard.year_by_year')}><table class="ds-table year-table" data-color="neutral">
     <caption class="ds-sr-only">${text('scorecard.year_by_year')}</caption>
     <thead><tr><th scope="col">${text('scorecard.year')}</th><th scope="col" class="figure">${text('scorecard.target')}</th><th scope="col" class="figure">${text('scorecard.result')}</th><th scope="col">${text('scorecard.colour')}</th></tr></thead>
     <tbody>${points.map((point) => html`<tr><th scope="row">${point.isBaseline ? text('trend.start') : point.year}</th>
       <td class="figure">${point.target === '' ? '–' : point.target}</td><td class="figure">${point.text === '' ? '–' : point.text}</td>
       <td>${point.isBaseline ? '–' : colourTag(point.colour)}</td></tr>`)}</tbody>
-  </table>`;
+  </table></div>`;
 }
 
 function howAgreed(row: ScorecardRow): TemplateResult | typeof nothing {
@@ -62,14 +62,14 @@ function goalTree(view: ScorecardView, row: ScorecardRow): TemplateResult {
   if (above.length + beside.length + below.length === 0) return html`<p>${text('compared.nobody')}</p>`;
   const spread = spreadWords(cards.beside, row.indicator);
   return html`${spread === '' ? nothing : html`<p>${spread}</p>`}
-    <table class="ds-table compared-table" data-color="neutral">
+    <div class="sideways" role="group" tabindex="0" aria-label=${text('compared.heading')}><table class="ds-table compared-table" data-color="neutral">
       <caption class="ds-sr-only">${text('compared.heading')}</caption>
       <thead><tr><th scope="col">${text('board.unit')}</th><th scope="col" class="figure">${text('scorecard.target')}</th><th scope="col" class="figure">${text('scorecard.result')}</th><th scope="col">${text('scorecard.colour')}</th></tr></thead>
       ${comparedTable(view, text('compared.above'), above)}
       ${comparedTable(view, text('compared.here'), [{ unitId: view.card.unitId, unit: view.card.unit, row }])}
       ${comparedTable(view, text('compared.below'), below)}
       ${comparedTable(view, text('compared.beside'), beside)}
-    </table>
+    </table></div>
     ${cards.left > 0 ? html`<p class="about">${text('compared.left', { count: cards.left })}</p>` : nothing}`;
 }
 
