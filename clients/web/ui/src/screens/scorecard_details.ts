@@ -45,9 +45,9 @@ function comparedTable(view: ScorecardView, heading: string, compared: Compared[
       <td class="figure">${row.target === '' ? '–' : row.target}</td><td class="figure">${resultWords(row)}</td><td>${colourTag(row.colour)}</td></tr>`)}</tbody>`;
 }
 
-export function spreadWords(cards: Scorecard[], indicator: string): string {
+export function spreadWords(cards: Scorecard[], indicator: string, fewest = 1): string {
   const spread = spreadOf(sharing(cards, indicator));
-  if (spread === undefined) return '';
+  if (spread === undefined || spread.count < fewest) return '';
   const held = { low: numberText(spread.low), high: numberText(spread.high), middle: numberText(spread.middle), count: spread.count };
   return spread.count === 1 ? text('compared.spread_one', held) : text('compared.spread', held);
 }

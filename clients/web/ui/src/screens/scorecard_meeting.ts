@@ -11,8 +11,11 @@ import { spreadWords } from './scorecard_details';
 import { type ScorecardView, trendIn } from './scorecard_view';
 import { resultWords } from './scorecard_words';
 
+// The page leaves the leaders' hands: among fewer, one could tell whose result it is.
+const fewestCompared = 3;
+
 function row(view: ScorecardView, one: ScorecardRow): TemplateResult {
-  const spread = view.cards === undefined ? '' : spreadWords(view.cards.beside, one.indicator);
+  const spread = view.cards === undefined ? '' : spreadWords(view.cards.beside, one.indicator, fewestCompared);
   return html`<li class="meeting-row">
     <div class="meeting-name"><strong>${one.indicatorName}</strong>${spread === '' ? nothing : html`<span class="about">${spread}</span>`}</div>
     <div class="meeting-trend">${smallTrend(trendIn(view, one.indicator))}</div>
