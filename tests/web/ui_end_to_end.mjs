@@ -55,11 +55,13 @@ inPage('whoever is not signed in chooses a person, and comes where the address l
   await page.getByRole('heading', { level: 1, name: 'Tavle 2015' }).waitFor();
 });
 
-inPage('a person nobody knows is not found, and one by unit is', async (page) => {
+inPage('a person nobody knows is not found, and one by role is', async (page) => {
   await page.goto('/');
   await page.getByRole('searchbox').fill('finnes ikke');
   await page.getByText('0 personer').waitFor();
-  await page.getByRole('searchbox').fill('lund');
+  await page.getByRole('searchbox').fill('politiker');
+  await page.getByRole('button', { name: 'Ordfører' }).waitFor();
+  await page.getByRole('searchbox').fill('tor s');
   await page.getByRole('button', { name: leader }).waitFor();
 });
 

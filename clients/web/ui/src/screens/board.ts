@@ -95,7 +95,7 @@ function grid(shown: Shown): TemplateResult {
   return html`<div class="sideways" role="region" tabindex="0" aria-label=${text('board.label')}>
     <div class=${`board columns-${Math.min(mostColumns, phases.length)}`} role="table" aria-label=${text('board.label')} aria-rowcount=${units.length + 1}>
       <div role="rowgroup"><div class="board-row board-head" role="row"><div role="columnheader">${text('board.unit')}</div>${phases.map(phaseHead)}</div></div>
-      ${groups.map((index) => html`<div class="board-group" role="rowgroup" data-group=${index}></div>`)}
+      ${groups.map((index) => html`<div class=${groups.length > 1 ? 'board-group later' : 'board-group'} role="rowgroup" data-group=${index}></div>`)}
     </div>
   </div>`;
 }
