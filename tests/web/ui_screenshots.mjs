@@ -58,6 +58,19 @@ const later = [
   { name: 'later-reminders', as: 'Kommunedirektørens stab', path: '/tavle/2015/paminnelser?vis=forfalt' },
   { name: 'later-board', as: 'Kommunedirektørens stab', path: '/tavle/2015' },
 ];
+// When results are in, and the first agreements signed.
+const signed = [
+  { name: 'scorecard', as: 'Tor Sunde', path: '/malekort/2015/lund-skole' },
+  { name: 'scorecard-target', as: 'Tor Sunde', path: '/malekort/2015/lund-skole?indikator=okonomisk-resultat' },
+  { name: 'scorecard-meeting', as: 'Tor Sunde', path: '/malekort/2015/lund-skole?vis=personalmote' },
+  { name: 'talks', as: 'Ingrid Ødegård', path: '/samtaleark' },
+  { name: 'talk', as: 'Jon Rønning', path: '/samtaleark/2015/jon-ronning' },
+  { name: 'agreements', as: 'Ingrid Ødegård', path: '/lederavtaler' },
+  { name: 'agreement', as: 'Jon Rønning', path: '/lederavtaler', then: async (page) => {
+    await page.goto(await page.locator('.task-card a').first().getAttribute('href'));
+    await page.locator('.document').waitFor();
+  } },
+];
 
 async function take(browser, all, view) {
   for (const [size, viewport] of Object.entries(sizes)) {
@@ -81,6 +94,8 @@ try {
   for (const view of views) await take(browser, all, view);
   all.arshjul('office', 'demo', 'play', '--until', '2014-09-20');
   for (const view of later) await take(browser, all, view);
+  all.arshjul('office', 'demo', 'play', '--until', '2016-03-15');
+  for (const view of signed) await take(browser, all, view);
 } finally {
   await browser.close();
   await all.end();

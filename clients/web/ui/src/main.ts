@@ -25,6 +25,12 @@ const screens: Record<Route['screen'], () => Promise<Open>> = {
   reminders: async () => (await import('./screens/reminders')).open as Open,
   history: async () => (await import('./screens/history')).open as Open,
   admin: async () => (await import('./screens/admin')).open as Open,
+  agreements: async () => (await import('./screens/agreements')).open as Open,
+  agreement: async () => (await import('./screens/agreement')).open as Open,
+  scorecards: async () => (await import('./screens/scorecards')).open as Open,
+  scorecard: async () => (await import('./screens/scorecard')).open as Open,
+  talks: async () => (await import('./screens/talks')).open as Open,
+  talk: async () => (await import('./screens/talk')).open as Open,
   unknown: async () => (await import('./screens/unknown')).open as Open,
 };
 

@@ -10,6 +10,12 @@ export type Route =
   | { screen: 'reminders'; year: number; unit: string; phase: string; overdueOnly: boolean }
   | { screen: 'history'; year?: number; unit: string; phase: string; person: string; day: string }
   | { screen: 'admin'; section: AdminSection; item: string }
+  | { screen: 'agreements' }
+  | { screen: 'agreement'; number: string }
+  | { screen: 'scorecards'; all: boolean }
+  | { screen: 'scorecard'; year: number; unit: string; indicator?: string; forMeeting: boolean }
+  | { screen: 'talks' }
+  | { screen: 'talk'; year: number; leader: string }
   | { screen: 'unknown' };
 
 export const adminSections = ['oversikt', 'organisasjon', 'maler', 'personer', 'stengt', 'hendelser', 'drift'] as const;
@@ -43,7 +49,29 @@ export function routeOf(address: string): Route {
     const unit = url.searchParams.get('enhet');
     return { screen: 'board', ...yearOf(second), ...(unit === null ? {} : { unit }), deviationsOnly: url.searchParams.get('vis') === 'avvik' };
   }
-  return { screen: 'unknown' };
+  return agreementRoute(first, second, third) ?? scorecardRoute(url, first, second, third) ?? talkRoute(first, second, third) ?? { screen: 'unknown' };
+}
+
+function agreementRoute(first: string, second?: string, third?: string): Route | undefined {
+  if (first !== 'lederavtaler' || third !== undefined) return undefined;
+  if (second === undefined) return { screen: 'agreements' };
+  return /^\d+$/.test(second) ? { screen: 'agreement', number: second } : undefined;
+}
+
+function scorecardRoute(url: URL, first: string, second?: string, third?: string): Route | undefined {
+  if (first !== 'malekort') return undefined;
+  if (third === undefined) return second === undefined || second === 'alle' ? { screen: 'scorecards', all: second === 'alle' } : undefined;
+  const year = yearOf(second).year;
+  if (year === undefined) return undefined;
+  const indicator = url.searchParams.get('indikator');
+  return { screen: 'scorecard', year, unit: third, ...(indicator === null ? {} : { indicator }), forMeeting: url.searchParams.get('vis') === 'personalmote' };
+}
+
+function talkRoute(first: string, second?: string, third?: string): Route | undefined {
+  if (first !== 'samtaleark') return undefined;
+  if (second === undefined) return { screen: 'talks' };
+  const year = yearOf(second).year;
+  return year === undefined || third === undefined ? undefined : { screen: 'talk', year, leader: third };
 }
 
 // The views of those who run the year.
@@ -115,3 +143,15 @@ export const historyPath = (year: number, filter: HistoryFilter): string =>
 
 export const adminPath = (section: AdminSection, item = ''): string =>
   `/administrasjon${section === 'oversikt' ? '' : `/${section}`}${item === '' ? '' : `/${encodeURIComponent(item)}`}`;
+
+export const agreementPath = (name: string): string => `/lederavtaler/${name.slice(name.lastIndexOf('/') + 1)}`;
+
+export const talkPath = (cycle: string, leader: string): string =>
+  `/samtaleark/${cycle.slice(cycle.lastIndexOf('/') + 1)}/${encodeURIComponent(leader)}`;
+
+export function scorecardPath(year: number, unit: string, indicator?: string): string {
+  const path = `/malekort/${year}/${encodeURIComponent(unit)}`;
+  return indicator === undefined ? path : `${path}?indikator=${encodeURIComponent(indicator)}`;
+}
+
+export const meetingPath = (year: number, unit: string): string => `${scorecardPath(year, unit)}?vis=personalmote`;

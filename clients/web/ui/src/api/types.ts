@@ -91,6 +91,9 @@ export interface Commitment {
   dueDate: string;
   state: 'OPEN' | 'KEPT' | 'DROPPED';
   overdue: boolean;
+  cycle: string;
+  // What was said when it was settled.
+  comment: string;
   lastReminded: string;
 }
 
@@ -223,29 +226,99 @@ export interface DemoMunicipality {
   people: DemoPerson[];
 }
 
+export type Colour = 'COLOUR_UNSPECIFIED' | 'NOT_JUDGED' | 'GREEN' | 'YELLOW' | 'RED';
+export type ColourRule =
+  | 'COLOUR_RULE_UNSPECIFIED' | 'BANDS' | 'TOLERANCE' | 'TARGET' | 'NO_DIRECTION' | 'NO_RESULT' | 'NO_TARGET' | 'JUDGEMENT';
+export type Direction = 'DIRECTION_UNSPECIFIED' | 'NOT_JUDGED' | 'HIGHER_IS_BETTER' | 'LOWER_IS_BETTER';
+export type Missing = 'MISSING_UNSPECIFIED' | 'NONE' | 'EMPTY' | 'NOT_MEASURED' | 'SUPPRESSED' | 'NOT_PUBLISHED' | 'UNREADABLE';
+
 export interface ScorecardRow {
   indicator: string;
   indicatorName: string;
+  perspective: string;
+  group: string;
+  unitOfMeasure: string;
+  direction: Direction;
+  baseline: string;
   target: string;
+  proposed: string;
+  agreed: string;
+  capped: boolean;
+  capReason: string;
+  decided: string;
+  decidedBy: string;
+  caseNumber: string;
+  changedByCouncil: boolean;
   result: string;
-  missing: string;
-  colour: string;
+  missing: Missing;
+  colour: Colour;
+  colourRule: ColourRule;
+  nextTarget: string;
+  beforeYourTime: boolean;
 }
 
 export interface Scorecard {
+  name: string;
+  unitId: string;
   unit: string;
   year: number;
   rows: ScorecardRow[];
+  frame?: number;
+  framePreliminary: boolean;
+}
+
+export type AgreementState = 'STATE_UNSPECIFIED' | 'DRAFT' | 'REVIEW' | 'SIGNING' | 'SIGNED' | 'NOT_SIGNED' | 'SUPERSEDED' | 'ENDED';
+export type Party = 'LEADER' | 'SUPERIOR';
+
+export interface Signature {
+  party: Party;
+  person: string;
+  personName: string;
+  time: string;
+  authority: string;
 }
 
 export interface Agreement {
   name: string;
+  unit: string;
+  unitId: string;
   leader: string;
+  leaderName: string;
+  superior: string;
+  superiorName: string;
+  cycle: string;
+  kind: 'KIND_UNSPECIFIED' | 'START' | 'ANNUAL';
+  state: AgreementState;
   version: number;
+  signatures: Signature[];
+  documentHash: string;
+  units: string[];
+  // Only with one agreement, as much as the reader may see.
+  document?: JsonObject;
+  // The document as plain text; empty in a list.
   text: string;
+  supersedes: string;
+  updateTime?: string;
 }
 
 export interface Talk {
+  name: string;
+  cycle: string;
+  unit: string;
+  unitId: string;
+  leader: string;
+  leaderName: string;
+  superior: string;
+  superiorName: string;
+  conductor: string;
+  conductorName: string;
+  state: string;
+  stateTitle: string;
+  date: string;
+  time: string;
+  place: string;
+  confirmed: boolean;
+  // Only with one talk, for those who may see them.
   minutes?: JsonObject;
   remark: string;
   addenda: string[];

@@ -27,6 +27,9 @@ function navigation(shell: Shell): TemplateResult | typeof nothing {
     { screens: ['tasks', 'task'], path: '/oppgaver', words: text('nav.tasks') },
     { screens: ['wheel'], path: '/arshjulet', words: text('nav.wheel') },
     { screens: ['board', 'reminders'], path: '/tavle', words: text('nav.board') },
+    { screens: ['scorecards', 'scorecard'], path: '/malekort', words: text('nav.scorecards') },
+    { screens: ['talks', 'talk'], path: '/samtaleark', words: text('nav.talks') },
+    { screens: ['agreements', 'agreement'], path: '/lederavtaler', words: text('nav.agreements') },
     ...(shell.roles.some((role) => overseers.includes(role)) ? [{ screens: ['history'], path: '/historikk', words: text('nav.history') }] : []),
     ...(shell.roles.includes('OFFICE') ? [
       { screens: ['launch'], path: '/start', words: text('nav.launch') },

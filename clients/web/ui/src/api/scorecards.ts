@@ -1,0 +1,28 @@
+// Cards, indicators and units: what is answered, and the calls.
+
+import { allPages } from './api';
+import type { Direction } from './types';
+
+export { getScorecard } from './api';
+export type { Colour, Scorecard, ScorecardRow } from './types';
+
+export interface Indicator {
+  indicator: string;
+  direction: Direction;
+  bands?: { green: number; yellow: number };
+  tolerance?: number;
+}
+
+export interface Unit {
+  unitId: string;
+  unit: string;
+  parentId: string;
+  depth: number;
+  leader: string;
+  leaderName: string;
+  vacant: boolean;
+}
+
+export const listIndicators = (municipality: string) => allPages<Indicator>(`/v1/${municipality}/indicators`, 'indicators', {});
+
+export const listUnits = (municipality: string) => allPages<Unit>(`/v1/${municipality}/units`, 'units', {});
