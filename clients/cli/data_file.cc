@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <cmath>
 #include <cstdlib>
 #include <cstring>
 #include <fstream>
@@ -97,8 +98,7 @@ class Reader {
         return true;
       case YAML::NodeType::Scalar:
         if (!IsUtf8(node.Scalar())) return Fail(node, "data.not_utf8");
-        ReadScalar(node, into);
-        return true;
+        return ReadScalar(node, into);
       case YAML::NodeType::Null:
       case YAML::NodeType::Undefined:
         into.set_null_value(google::protobuf::NULL_VALUE);
@@ -107,16 +107,19 @@ class Reader {
     return true;
   }
 
-  void ReadScalar(const YAML::Node& node, Value& into) {
+  bool ReadScalar(const YAML::Node& node, Value& into) {
     const std::string& text = node.Scalar();
     const bool quoted = node.Tag() == "!";
     if (!quoted && (text == "true" || text == "false")) {
       into.set_bool_value(text == "true");
     } else if (!quoted && IsNumber(text)) {
-      into.set_number_value(std::strtod(text.c_str(), nullptr));
+      const double number = std::strtod(text.c_str(), nullptr);
+      if (!std::isfinite(number)) return Fail(node, "data.number_too_large");
+      into.set_number_value(number);
     } else {
       into.set_string_value(text);
     }
+    return true;
   }
 
   const Texts& texts_;

@@ -69,6 +69,8 @@ TEST(ReadData, SaysWhatIsWrongAndWhere) {
       {"a: " + std::string(200, '[') + std::string(200, ']'), "for mange nivåer"},
       {"a: *ukjent", "linje 1"},
       {"b: 1\na: bl\xe5", "linje 2, kolonne 4: ikke tekst i UTF-8"},
+      {"a: 1\nb: 2e2107", "linje 2, kolonne 4: tallet er for stort"},
+      {"{\"a\": -1e999}", "linje 1, kolonne 7: tallet er for stort"},
       {"bl\xe5: 1", "linje 1, kolonne 1: ikke tekst i UTF-8"},
       {"a: \"\\ud800\"", "linje 1, kolonne 11"},
       {"{\"a\": 1,\n \"b\": \"\\u0000\"}", "linje 2, kolonne 7: ikke tekst i UTF-8"},
