@@ -127,6 +127,8 @@ def framing(gateway):
         (b"POST /session HTTP/1.1\r\n" + host + b"Transfer-Encoding: chunked\r\n\r\n-1\r\nabcd\r\n0\r\n\r\n", "a chunk of less than nothing"),
         (b"POST /session HTTP/1.1\r\n" + host + b"Transfer-Encoding: chunked\r\n\r\n2\r\nabcd\r\n0\r\n\r\n", "a chunk longer than it says"),
         (b"POST /session HTTP/1.1\r\n" + host + b"Transfer-Encoding: chunked\r\n\r\nffffffffffffffffff\r\nabcd\r\n0\r\n\r\n", "a chunk beyond counting"),
+        (b"POST /session HTTP/1.1\r\n" + host + b"Transfer-Encoding: chunked\r\n\r\n1;" + b"a" * 300000, "a chunk extension without end"),
+        (b"POST /session HTTP/1.1\r\n" + host + b"Transfer-Encoding: chunked\r\n\r\n0\r\nA: " + b"a" * 300000, "a trailer without end"),
         (b"GET / HTTP/1.1\r\n\r\n", "no host"),
         (b"GET / HTTP/1.1\r\n" + host + host + b"\r\n", "two hosts"),
         (b"GET http://127.0.0.1/ HTTP/1.1\r\n" + host + b"\r\n", "a whole address"),
@@ -183,11 +185,11 @@ def slow_clients(gateway):
 
 def behind_tls(gateway, server, folder):
     """With an origin that begins with https the cookie is the browser's to guard, and TLS is for always."""
-    answer = raw(gateway_port(gateway), b"POST /session HTTP/1.1\r\nHost: arshjul.example\r\nArshjul-Request: 1\r\nContent-Type: application/json\r\nConnection: close\r\n"
+    answer = raw(gateway_port(gateway), b"POST /session HTTP/1.1\r\nHost: localhost\r\nArshjul-Request: 1\r\nContent-Type: application/json\r\nConnection: close\r\n"
                  b"Content-Length: 40\r\n\r\n" + b'{"municipality":"loten","person":"office"}'[:40])
     check(status_of(answer) == 400, "a body cut short: %r" % answer[:200])
     body = b'{"municipality":"loten","person":"office"}'
-    answer = raw(gateway_port(gateway), b"POST /session HTTP/1.1\r\nHost: arshjul.example\r\nArshjul-Request: 1\r\nContent-Type: application/json\r\nConnection: close\r\n"
+    answer = raw(gateway_port(gateway), b"POST /session HTTP/1.1\r\nHost: localhost\r\nArshjul-Request: 1\r\nContent-Type: application/json\r\nConnection: close\r\n"
                  b"Content-Length: %d\r\n\r\n" % len(body) + body).decode()
     check("Set-Cookie: __Host-arshjul=" in answer and "; Path=/; HttpOnly; SameSite=Lax; Secure\r\n" in answer, answer)
     check("Strict-Transport-Security: max-age=63072000" in answer, answer)
@@ -225,7 +227,7 @@ def main():
         browser.close()
 
     browsing.try_in_front(programs, everything)
-    browsing.try_in_front(programs, behind_tls, "--origin", "https://arshjul.example")
+    browsing.try_in_front(programs, behind_tls, "--origin", "https://localhost")
     print("behind tls")
 
 

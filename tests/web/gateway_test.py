@@ -106,6 +106,12 @@ def problems(gateway, server, folder):
     expect(browser.get("/v1/municipalities/hamar"), 403, "OTHER_MUNICIPALITY")
     expect(browser.get("/v1/municipalities/hamar/tasks"), 403, "OTHER_MUNICIPALITY")
     expect(browser.get("/v1/municipalities/lotenx"), 403, "OTHER_MUNICIPALITY")
+    for elsewhere in ("/v1/municipalities", "/v1/health"):
+        expect(browser.get(elsewhere), 403, "OTHER_MUNICIPALITY")
+    expect(browser.ask("POST", "/v1/municipalities", {"id": "hamar"}), 403, "OTHER_MUNICIPALITY")
+    expect(browser.ask("POST", "/v1/" + task["name"] + ":save", {"data": {}}, Idempotency_Key=b"\xff"), 400, "INVALID_INPUT")
+    expect(browser.ask("PUT", "/session", {}), 405, "METHOD_NOT_ALLOWED")
+    expect(browser.get("/metrics"), 404, "UNKNOWN_PATH")
     expect(browser.get("/v1/nothing"), 404, "UNKNOWN_PATH")
     check(expect(browser.ask("DELETE", HOME), 405, "METHOD_NOT_ALLOWED").headers["Allow"] == "GET, PATCH", "Allow")
     expect(browser.ask("POST", HOME + "/cycles/2015:suspend", {"reason": "x"}), 403, "ROLE_MISSING")
@@ -163,7 +169,7 @@ def the_server_goes_and_comes(gateway, server, folder):
     while browser.get("/readyz").status != 200:
         check(time.monotonic() < deadline, "the server is back, and the gateway does not see it")
     expect(browser.get(HOME), 200)
-    text = browser.get("/metrics").body.decode()
+    text = browser.get("/metrics", Sec_Fetch_Site=None).body.decode()
     check('arshjul_gateway_requests_total{method="GET",route="/v1/{name=municipalities/*}",status="503"}' in text.replace(", ", ","), text[:3000])
     check("arshjul_gateway_sessions" in text and "arshjul_gateway_request_seconds_bucket" in text, text[:3000])
     for word in ("loten", "office", "tor-sunde", browser.cookie.split("=")[1]):
@@ -218,9 +224,9 @@ def what_it_is_told(programs):
         return running.run([os.path.join(programs, "arshjul-gateway"), *flags], seconds=60)
 
     wrong = told("--demo", "--origin", "http://arshjul.example", "--listen", "nowhere", "--log-level", "loud")
-    check(wrong.returncode == 2 and len(wrong.stderr.splitlines()) == 3, wrong.stderr)
+    check(wrong.returncode == 2 and len(wrong.stderr.splitlines()) == 4, wrong.stderr)
     check("--origin" in wrong.stderr and "--listen" in wrong.stderr and "--log-level" in wrong.stderr, "all at once: " + wrong.stderr)
-    for flags in (["--listen", "127.0.0.1:0"], ["--demo", "--listen", "0.0.0.0:0", "--origin", "https://a.example"], ["--demo", "--ui", "/nowhere", "--listen", "127.0.0.1:0"],
+    for flags in (["--listen", "127.0.0.1:0"], ["--demo", "--listen", "127.0.0.1:0", "--origin", "https://a.example"], ["--demo", "--listen", "0.0.0.0:0", "--origin", "https://localhost"], ["--demo", "--ui", "/nowhere", "--listen", "127.0.0.1:0"],
                   ["--no-such-flag"]):
         done = told(*flags)
         check(done.returncode == 2 and done.stderr, "%s: %d %s" % (flags, done.returncode, done.stderr))

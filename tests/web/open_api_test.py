@@ -70,6 +70,10 @@ def sendings(found):
     }
 
 
+# What is not there in the demo as it begins, or not for a session of one municipality: an operation is among these, or it is done.
+REFUSED_READS = {"AgreementService_GetAgreement", "AgreementService_GetTalk", "IncidentService_GetIncident", "MunicipalityService_ListMunicipalities",
+                 "OperationsService_GetHealth"}
+
 # At the very end: after them the year is over.
 LAST = ["DemoService_SetClock", "DemoService_AdvanceClock", "DemoService_PlayDemo", "CycleService_CancelCycle"]
 
@@ -139,13 +143,16 @@ def is_true(document, gateway):
         person, sending = known.pop(operation["operationId"], ("office", None))
         answer = call(browsers[person], document, path, method, operation, sending, found)
         called += 1
+        check(answer.status < 500, "%s: %s" % (operation["operationId"], str(answer)[:1000]))
+        refused = operation["operationId"] in REFUSED_READS
+        check(method != "get" or (answer.status == 200) != refused, "%s: %s" % (operation["operationId"], str(answer)[:1000]))
         if answer.status == 200:
             well.append(operation["operationId"])
         else:
             print("%d %-20s %s" % (answer.status, answer.json()["reason"], operation["operationId"]))
     check(not known, "there is no operation %s any more" % ", ".join(known))
     print("%d operations called, %d well done" % (called, len(well)))
-    check(len(well) * 3 >= called * 2, "most of them are to be well done")
+    check(len(well) * 5 >= called * 3, "most of them are to be well done")
     for browser in browsers.values():
         browser.close()
 

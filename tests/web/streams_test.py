@@ -26,7 +26,7 @@ def memory(gateway):
 
 
 def gauge(browser, name):
-    for line in browser.get("/metrics").body.decode().splitlines():
+    for line in browser.get("/metrics", Sec_Fetch_Site=None).body.decode().splitlines():
         if line.startswith(name + " "):
             return int(float(line.split()[1]))
     raise AssertionError("no figure " + name)

@@ -17,12 +17,15 @@ using google::protobuf::Message;
 
 constexpr char kUnknown[] = "/v1";  // the route of what has none
 
-// A session is for one municipality, whatever the path says.
+// A session is for one municipality: what names another, or none (the server's own affairs), is not for it.
 bool IsElsewhere(const std::vector<Binding>& bindings, const std::string& municipality) {
+  bool here = false;
   for (const Binding& binding : bindings) {
-    if (binding.value.starts_with("municipalities/") && binding.value != municipality && !binding.value.starts_with(municipality + "/")) return true;
+    if (!binding.value.starts_with("municipalities/")) continue;
+    if (binding.value != municipality && !binding.value.starts_with(municipality + "/")) return true;
+    here = true;
   }
-  return false;
+  return !here;
 }
 
 bool WantsEvents(const Head& head) { return head.Value("Accept").find("text/event-stream") != std::string_view::npos; }
@@ -48,11 +51,7 @@ void Api::Handle(Exchange exchange) {
   if (!session) return exchange.Fail(401, "unauthenticated", kUnknown);
   const Routes::Found found = routes_.Find(head.method == "HEAD" ? "GET" : head.method, exchange.path);
   if (found.operation == nullptr && found.allowed.empty()) return exchange.Fail(404, "unknown_path", kUnknown);
-  if (found.operation == nullptr) {
-    Answer answer = ToAnswer(OwnProblem(405, "method_not_allowed", exchange.language, {{"allowed", found.allowed}}), exchange.language);
-    answer.fields.push_back({"Allow", found.allowed});
-    return exchange.Give(std::move(answer), kUnknown);
-  }
+  if (found.operation == nullptr) return exchange.FailMethod(found.allowed, kUnknown);
   const Operation& operation = *found.operation;
   if (IsElsewhere(found.bindings, session->identity.municipality)) return exchange.Fail(403, "other_municipality", operation.route);
   if (!exchange.request.body.empty() && !IsJson(head)) return exchange.Fail(415, "unsupported_media_type", operation.route);
@@ -87,7 +86,7 @@ void Api::CallOnce(const Operation& operation, const Sessions::View& session, co
 }
 
 void Api::OpenStream(const Operation& operation, const Sessions::View& session, const Message& request, Exchange exchange) {
-  if (exchange.request.head.method == "HEAD") return exchange.Fail(405, "method_not_allowed", operation.route);
+  if (exchange.request.head.method == "HEAD") return exchange.FailMethod(operation.verb, operation.route);
   std::shared_ptr<void> counted(nullptr, [count = open_streams_](void*) { --*count; });
   if (++*open_streams_ > kMostStreams) return exchange.Fail(503, "busy", operation.route);
   const StreamForm form = WantsEvents(exchange.request.head) ? StreamForm::kEvents

@@ -68,8 +68,12 @@ class Finder {
   void Object(const Descriptor& type, const Value& value, const Place& place) {
     if (!value.has_struct_value()) return Tell(place, "not_an_object", {});
     // In an order that does not change from one time to the next.
-    const std::map<std::string, Value> members(value.struct_value().fields().begin(), value.struct_value().fields().end());
-    for (const auto& [name, member] : members) {
+    std::map<std::string_view, const Value*> members;
+    for (const auto& [name, member] : value.struct_value().fields()) members.emplace(name, &member);
+    for (const auto& [key, found] : members) {
+      if (problems_.size() == kMostFieldProblems) return;
+      const std::string name(key);
+      const Value& member = *found;
       const FieldDescriptor* field = nullptr;
       if (name.find('.') == std::string::npos) {
         for (int i = 0; i < type.field_count(); ++i) {
@@ -100,7 +104,7 @@ class Finder {
       }
     } else if (field.is_repeated()) {
       if (!value.has_list_value()) return Tell(place, "not_a_list", {});
-      for (int i = 0; i < value.list_value().values_size(); ++i) {
+      for (int i = 0; i < value.list_value().values_size() && problems_.size() < kMostFieldProblems; ++i) {
         const Value& element = value.list_value().values(i);
         Value alone;
         *alone.mutable_list_value()->add_values() = element;
@@ -145,7 +149,7 @@ class Finder {
 
 bool FindBodyFaults(std::string_view body, const Descriptor& type, std::string_view language, std::vector<FieldProblem>& problems) {
   Value sent;
-  if (!google::protobuf::util::JsonStringToMessage({body.data(), body.size()}, &sent).ok()) return false;
+  if (body.size() > kLargestExplained || !google::protobuf::util::JsonStringToMessage({body.data(), body.size()}, &sent).ok()) return false;
   Finder(language, problems).Object(type, sent, {});
   return true;
 }

@@ -14,6 +14,7 @@ using std::chrono::seconds;
 constexpr size_t kLargestHead = 16 << 10;        // what common servers take; our own cookie and fields are under 1 KiB
 constexpr size_t kLargestBody = 32 << 20;        // an organisation of 200,000 rows as base64
 constexpr size_t kLargestStrangerBody = 4 << 10;  // who has no session has nothing to say but who they are
+constexpr size_t kLargestExplained = 256 << 10;  // of a body: a tree of JSON takes thirty times its text
 constexpr size_t kMostFields = 100;              // of a head; browsers send under 30
 constexpr size_t kMostParameters = 200;          // of a query
 constexpr size_t kMostFieldProblems = 1000;      // told at once of one body
@@ -22,7 +23,7 @@ constexpr size_t kMostFieldProblems = 1000;      // told at once of one body
 
 constexpr seconds kHeadTime{10};       // from a head's first byte to its last; slower is no browser
 constexpr seconds kIdleTime{75};       // between two requests of a connection: longer than browsers' own
-constexpr seconds kBodyTime{20};       // and kSlowestBytes on top
+constexpr seconds kBodyTime{20};       // for each kSlowestBytes * 20 of a body
 constexpr seconds kWriteTime{30};      // and kSlowestBytes on top
 constexpr size_t kSlowestBytes = 16 << 10;  // a second; a bad mobile line gives as much
 constexpr seconds kCallTime{60};       // for the server's answer
@@ -36,7 +37,7 @@ constexpr seconds kReadyTime{3};       // for the server's word on its health
 constexpr size_t kMostConnections = 4096;          // a file descriptor and some 20 KiB each
 constexpr size_t kMostConnectionsPerAddress = 512;  // a town hall may stand behind one address; not asked on loopback
 constexpr size_t kMostRequestsUnderWay = 512;      // more only wait in the server's queue
-constexpr size_t kMostBodyBytes = 256 << 20;       // being received or worked on, of all connections
+constexpr size_t kMostBodyBytes = 256 << 20;       // that have come and are not answered, of all connections
 constexpr size_t kMostStreams = 2000;              // open event streams
 constexpr size_t kMostStreamsPerSession = 12;      // one per window, and some that have not noticed they are gone
 constexpr size_t kStreamsPerChannel = 150;         // the server takes 200 calls on a connection

@@ -25,6 +25,8 @@ using boost::system::error_code;
 using Strand = asio::any_io_executor;
 
 constexpr size_t kReadAtOnce = 4096;
+constexpr size_t kBodyPiece = kSlowestBytes * kBodyTime.count();
+constexpr size_t kMostBuffered = 128 << 10;  // a head, and what the library reads at once; chunk extensions have no other bound
 constexpr size_t kLingerBytes = 256 << 10;
 constexpr seconds kLingerTime{2};
 
@@ -62,7 +64,9 @@ Head HeadOf(const http::request<http::string_body>& message) {
 }  // namespace
 
 Connection::Connection(Together& together, asio::ip::tcp::socket socket)
-    : together_(together), stream_(std::move(socket)), bell_(stream_.get_executor()), clock_(stream_.get_executor()) {}
+    : together_(together), stream_(std::move(socket)), bell_(stream_.get_executor()), clock_(stream_.get_executor()) {
+  buffer_.max_size(kMostBuffered);
+}
 
 void Connection::Stop() {
   asio::post(stream_.get_executor(), [self = shared_from_this()] {
@@ -102,8 +106,8 @@ asio::awaitable<bool> Connection::ServeOne() {
     co_return false;
   }
   head = HeadOf(parser.get());
-  size_t counted = 0;
-  const Got got = co_await ReadBody(parser, head, counted);
+  Share share(together_.body_bytes);
+  const Got got = co_await ReadBody(parser, head, share);
   bool goes_on = false;
   if (got != Got::kAll) {
     co_await RefuseAndClose(got, head);
@@ -112,6 +116,7 @@ asio::awaitable<bool> Connection::ServeOne() {
     const bool head_only = head.method == "HEAD";
     Request request{std::move(head), std::move(parser.get().body())};
     Answer answer = co_await Ask(std::move(request));
+    share.GiveBack();
     if (answer.stream != nullptr) {
       co_await WriteStream(std::move(answer), !old);
     } else {
@@ -120,7 +125,6 @@ asio::awaitable<bool> Connection::ServeOne() {
       goes_on = written && !close;
     }
   }
-  together_.body_bytes -= counted;
   co_return goes_on;
 }
 
@@ -149,21 +153,31 @@ asio::awaitable<Connection::Got> Connection::ReadHead(size_t& size) {
   }
 }
 
-asio::awaitable<Connection::Got> Connection::ReadBody(Parser& parser, const Head& head, size_t& counted) {
+asio::awaitable<Connection::Got> Connection::ReadBody(Parser& parser, const Head& head, Share& share) {
   if (parser.is_done()) co_return Got::kAll;
   const size_t limit = together_.handler->BodyLimit(head);
   const size_t expected = parser.content_length() ? *parser.content_length() : limit;
   if (expected > limit) co_return Got::kTooMuch;
-  counted = expected;
-  if ((together_.body_bytes += counted) > kMostBodyBytes) co_return Got::kBusy;
   parser.body_limit(limit);
   if (SameWord(head.Value("Expect"), "100-continue")) {
     const bool told = co_await WriteBytes("HTTP/1.1 100 Continue\r\n\r\n", "");
     if (!told) co_return Got::kNothing;
   }
-  LimitReading(TimeFor(kBodyTime, expected));
   error_code error;
-  co_await http::async_read(stream_, buffer_, parser, Into(error));
+  size_t since = kBodyPiece;
+  while (!error && !parser.is_done()) {
+    // Each piece has its time: whoever sends slower than that is let go of, however much is to come.
+    if (since >= kBodyPiece) {
+      since = 0;
+      LimitReading(kBodyTime);
+    }
+    const size_t count = co_await http::async_read_some(stream_, buffer_, parser, Into(error));
+    since += count;
+    if (share.Take(count) > kMostBodyBytes) {
+      UnlimitReading();
+      co_return Got::kBusy;
+    }
+  }
   UnlimitReading();
   if (!error) co_return Got::kAll;
   if (error == http::error::body_limit) co_return Got::kTooMuch;
@@ -248,7 +262,8 @@ asio::awaitable<void> Connection::WriteStream(Answer answer, bool chunked) {
     sound = co_await WriteBytes(size, bytes);
   }
   source->Cancel();
-  if (sound && !gone_ && chunked) co_await WriteBytes("0\r\n\r\n", {});
+  // Without its end what broke off does not look whole.
+  if (sound && end && !gone_ && chunked) co_await WriteBytes("0\r\n\r\n", {});
   error_code error;
   stream_.socket().cancel(error);
 }

@@ -24,7 +24,29 @@ namespace arshjul::gateway {
 // What the connections of a server share.
 struct Together {
   Handler* handler = nullptr;
-  std::atomic<size_t> body_bytes = 0;  // being received or worked on
+  std::atomic<size_t> body_bytes = 0;  // that have come and are not answered yet
+};
+
+// What of them is one request's; given back at the latest when it goes.
+class Share {
+ public:
+  explicit Share(std::atomic<size_t>& total) : total_(total) {}
+  ~Share() { GiveBack(); }
+  Share(const Share&) = delete;
+  Share& operator=(const Share&) = delete;
+  // The total with so many more.
+  size_t Take(size_t bytes) {
+    bytes_ += bytes;
+    return total_ += bytes;
+  }
+  void GiveBack() {
+    total_ -= bytes_;
+    bytes_ = 0;
+  }
+
+ private:
+  std::atomic<size_t>& total_;
+  size_t bytes_ = 0;
 };
 
 class Connection : public std::enable_shared_from_this<Connection> {
@@ -44,7 +66,7 @@ class Connection : public std::enable_shared_from_this<Connection> {
 
   boost::asio::awaitable<bool> ServeOne();
   boost::asio::awaitable<Got> ReadHead(size_t& size);
-  boost::asio::awaitable<Got> ReadBody(Parser& parser, const Head& head, size_t& counted);
+  boost::asio::awaitable<Got> ReadBody(Parser& parser, const Head& head, Share& share);
   boost::asio::awaitable<void> RefuseAndClose(Got got, const Head& head);
   boost::asio::awaitable<Answer> Ask(Request request);
   boost::asio::awaitable<bool> WriteWhole(const Answer& answer, bool head_only, bool close);

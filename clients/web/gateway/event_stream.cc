@@ -55,6 +55,7 @@ void EventStream::Begin(std::function<void(std::optional<Problem>)> begun) {
 void EventStream::Next(std::function<void(Piece)> take) {
   std::unique_lock lock(mutex_);
   std::optional<Piece> ready = std::exchange(first_, std::nullopt);
+  if (why_) ready.reset();
   if (!ready && form_ == StreamForm::kEvents && !std::exchange(greeted_, true)) ready = Piece{kGreeting};
   if (!ready && ended_) ready = why_ ? LastPiece(*why_) : Piece{"", true};
   if (ready) {

@@ -27,6 +27,12 @@ struct Exchange {
     answer.route = route;
     reply(std::move(answer));
   }
+  // 405, and which methods there are instead.
+  void FailMethod(const std::string& allowed, const std::string& route) const {
+    Answer answer = ToAnswer(OwnProblem(405, "method_not_allowed", language, {{"allowed", allowed}}), language);
+    answer.fields.push_back({"Allow", allowed});
+    Give(std::move(answer), route);
+  }
   void Give(Answer answer, const std::string& route) const {
     answer.route = route;
     reply(std::move(answer));

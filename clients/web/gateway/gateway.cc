@@ -82,7 +82,8 @@ void Gateway::Handle(Request request, Reply reply) {
   Exchange exchange{std::move(request), readable ? std::move(*path) : Path(), readable ? std::move(*parameters) : Parameters(),
                     language,           std::move(session_id),                std::move(told)};
   if (!readable) return exchange.Fail(400, "malformed_request", "other");
-  if (under_way_ > kMostRequestsUnderWay) return exchange.Fail(503, "busy", "other");
+  // Whoever asks whether it lives is answered also when it is busy.
+  if (under_way_ > kMostRequestsUnderWay && First(exchange.path) != "healthz") return exchange.Fail(503, "busy", "other");
   Dispatch(std::move(exchange));
 }
 
@@ -102,14 +103,13 @@ void Gateway::Dispatch(Exchange exchange) {
   if (IsPersonal(first) && IsCrossSite(head, rooms_.origin.text)) return exchange.Fail(403, "cross_site", "/" + std::string(first));
   if (first == "v1") return api_.Handle(std::move(exchange));
   if (first == "session") return session_door_.Handle(std::move(exchange));
-  if (head.method != "GET" && head.method != "HEAD") {
-    Answer answer = ToAnswer(OwnProblem(405, "method_not_allowed", exchange.language, {{"allowed", "GET, HEAD"}}), exchange.language);
-    answer.fields.push_back({"Allow", "GET, HEAD"});
-    return exchange.Give(std::move(answer), "other");
-  }
+  if (!IsSafe(head.method)) return exchange.FailMethod("GET, HEAD", "other");
   if (first == "calendar") return exchange.Fail(404, "unknown_path", "/calendar");
   if (first == "healthz" && alone) return exchange.Give(Plain(200, "ok\n"), "/healthz");
   if (first == "readyz" && alone) return Ready(std::move(exchange));
+  // Not for browsers, nor for what comes through the proxy they come by.
+  const bool from_beside = head.Find("Sec-Fetch-Site") == nullptr && head.Find("Origin") == nullptr && head.Find("X-Forwarded-For") == nullptr && head.Find("Forwarded") == nullptr;
+  if (first == "metrics" && !from_beside) return exchange.Fail(404, "unknown_path", "/metrics");
   if (first == "metrics" && alone) {
     Tick();
     return exchange.Give(Plain(200, rooms_.metrics.Text(), "text/plain; version=0.0.4; charset=utf-8"), "/metrics");

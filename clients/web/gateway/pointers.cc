@@ -6,6 +6,8 @@
 #include <algorithm>
 #include <optional>
 
+#include "bounds.h"
+
 namespace arshjul::gateway {
 namespace {
 
@@ -142,7 +144,7 @@ std::string PointerSegment(std::string_view name) {
 void SetPointers(Problem& problem, const Operation& operation, std::string_view body) {
   if (!operation.has_body() || problem.errors.empty()) return;
   Value sent;
-  if (!google::protobuf::util::JsonStringToMessage({body.data(), body.size()}, &sent).ok()) sent.mutable_struct_value();
+  if (body.size() > kLargestExplained || !google::protobuf::util::JsonStringToMessage({body.data(), body.size()}, &sent).ok()) sent.mutable_struct_value();
   for (FieldProblem& error : problem.errors) {
     if (error.pointer.empty()) error.pointer = PointerOf(error.field, operation, sent);
   }

@@ -41,7 +41,7 @@ void SessionDoor::Handle(Exchange exchange) {
   if (whole && exchange.path.verb.empty()) {
     if (method == "GET" || method == "HEAD") return exchange.Give(Tell(sessions_.Look(exchange.session_id)), kRoute);
     if (method == "POST") return SignIn(std::move(exchange));
-    if (method != "DELETE") return exchange.Fail(405, "method_not_allowed", kRoute);
+    if (method != "DELETE") return exchange.FailMethod("GET, HEAD, POST, DELETE", kRoute);
     sessions_.Close(exchange.session_id);
     Answer answer{.status = 204};
     answer.fields = {{"Set-Cookie", Cookie("") + "; Max-Age=0"}};

@@ -7,6 +7,7 @@
 #include <optional>
 #include <set>
 
+#include "base/utf8.h"
 #include "body_check.h"
 #include "field_text.h"
 #include "pointers.h"
@@ -107,6 +108,7 @@ class Builder {
   void FromHead(const char* field_name, const std::string& head_name, std::string_view value) {
     const FieldDescriptor* field = TextField(*message_->GetDescriptor(), field_name);
     if (field == nullptr || value.empty()) return;
+    if (!IsUtf8(value)) return Tell(head_name, {"not_a_text", {}});
     const std::string said = message_->GetReflection()->GetString(*message_, field);
     if (!said.empty() && said != value) {
       errors_.push_back({"/" + field->json_name(), field_name, Say(language_, "field.two_answers", {{"name", head_name}})});

@@ -8,6 +8,8 @@
 #include <condition_variable>
 #include <mutex>
 #include <set>
+#include <string_view>
+#include <utility>
 #include <vector>
 
 #include "bounds.h"
@@ -23,6 +25,7 @@ constexpr int kLargestTrailers = 6 << 20;
 constexpr char kDetailsBytes[] = "4000000";
 // A server that is back is seen as soon as people are told to try again.
 constexpr int kFirstReconnectMilliseconds = 200, kLongestReconnectMilliseconds = 1000;
+constexpr int kPingMilliseconds = 30'000;  // the server takes one each 20 s
 
 grpc::ByteBuffer BytesOf(const Message& message) {
   grpc::ByteBuffer bytes;
@@ -81,8 +84,9 @@ struct Line {
     arguments.SetInt(GRPC_ARG_ENABLE_HTTP_PROXY, 0);
     arguments.SetInt(GRPC_ARG_MAX_METADATA_SIZE, kLargestTrailers);
     arguments.SetInt(GRPC_ARG_INITIAL_RECONNECT_BACKOFF_MS, kFirstReconnectMilliseconds);
-    // The least time for one attempt, by default 20 s, is the least between two as well.
-    arguments.SetInt(GRPC_ARG_MIN_RECONNECT_BACKOFF_MS, kLongestReconnectMilliseconds);
+    // A server that hangs and keeps its connection would leave streams that look alive.
+    arguments.SetInt(GRPC_ARG_KEEPALIVE_TIME_MS, kPingMilliseconds);
+    arguments.SetInt(GRPC_ARG_KEEPALIVE_TIMEOUT_MS, kPingMilliseconds);
     arguments.SetInt(GRPC_ARG_MAX_RECONNECT_BACKOFF_MS, kLongestReconnectMilliseconds);
     // Lines would share one connection else, and the server takes so many calls on each.
     arguments.SetInt(GRPC_ARG_USE_LOCAL_SUBCHANNEL_POOL, 1);
@@ -100,7 +104,15 @@ struct Unary {
   grpc::ByteBuffer request, response;
   std::unique_ptr<Message> message;
   Upstream::Done done;
+  bool health = false;
 };
+
+// A HealthCheckResponse with status SERVING: field 1, 1.
+bool SaysServing(const grpc::ByteBuffer& response) {
+  grpc::Slice slice;
+  if (!response.DumpToSingleSlice(&slice).ok()) return false;
+  return std::string_view(reinterpret_cast<const char*>(slice.begin()), slice.size()) == "\x08\x01";
+}
 
 class Reading final : public grpc::ClientBidiReactor<grpc::ByteBuffer, grpc::ByteBuffer>, public Upstream::Messages {
  public:
@@ -168,7 +180,9 @@ class Reading final : public grpc::ClientBidiReactor<grpc::ByteBuffer, grpc::Byt
     auto take = std::move(take_);
     lock.unlock();
     if (take) take(nullptr, status_);
-    std::shared_ptr<Reading> last = std::move(self_);
+    // What it holds is let go of before whoever waits for the end is told of it.
+    take = nullptr;
+    const std::shared_ptr<Reading> last = std::move(self_);
     ended_(this);
   }
 
@@ -202,16 +216,16 @@ class GrpcUpstream final : public Upstream {
   }
 
   std::shared_ptr<Messages> Open(const std::string& rpc, const Caller& caller, const Message& request, std::unique_ptr<Message> response) override {
-    const size_t number = TakeLine();
-    auto reading = std::make_shared<Reading>(std::move(response), [this, number](Reading* ended) {
+    Line* line = TakeLine();
+    auto reading = std::make_shared<Reading>(std::move(response), [this, line](Reading* ended) {
       {
         std::lock_guard lock(mutex_);
-        --lines_[number]->streams;
+        --line->streams;
       }
       under_way_.Remove(ended->context());
     });
     const bool wanted = under_way_.Add(reading->context());
-    reading->Begin(*lines_[number]->stub, rpc, caller, request, reading);
+    reading->Begin(*line->stub, rpc, caller, request, reading);
     if (!wanted) reading->Cancel();
     return reading;
   }
@@ -223,6 +237,7 @@ class GrpcUpstream final : public Upstream {
     grpc::Slice nothing("");
     call->request = grpc::ByteBuffer(&nothing, 1);
     call->done = [done = std::move(done)](const CallStatus& status, std::unique_ptr<Message>) { done(status.ok()); };
+    call->health = true;
     Start("/grpc.health.v1.Health/Check", call);
   }
 
@@ -233,19 +248,21 @@ class GrpcUpstream final : public Upstream {
       CallStatus told = StatusOf(status);
       if (told.ok() && call->message != nullptr && !Read(call->response, *call->message)) told = Unreadable();
       if (!told.ok()) call->message.reset();
-      call->done(told, std::move(call->message));
+      if (told.ok() && call->health && !SaysServing(call->response)) told = {grpc::StatusCode::UNAVAILABLE, "not serving", ""};
+      std::exchange(call->done, nullptr)(told, std::move(call->message));
       under_way_.Remove(&call->context);
     });
     if (!wanted) call->context.TryCancel();
   }
 
-  size_t TakeLine() {
+  // It stays where it is, and is there until the end.
+  Line* TakeLine() {
     std::lock_guard lock(mutex_);
     size_t number = 0;
     while (number < lines_.size() && lines_[number]->streams >= kStreamsPerChannel) ++number;
     if (number == lines_.size()) lines_.push_back(std::make_unique<Line>(server_));
     ++lines_[number]->streams;
-    return number;
+    return lines_[number].get();
   }
 
   const std::string server_;
