@@ -55,6 +55,16 @@ class OperationsService : public v1::OperationsService::CallbackService {
     });
   }
 
+  grpc::ServerUnaryReactor* GetMunicipalityHealth(grpc::CallbackServerContext* context, const v1::GetMunicipalityHealthRequest* request,
+                                                  v1::GetMunicipalityHealthResponse* response) override {
+    return Operate(context, request->municipality(), false, [=, this](const std::string& municipality, int64_t) -> Result {
+      FillHealth(municipality, *response->mutable_health());
+      response->set_version(facts_.version);
+      FillTimestamp(facts_.started, *response->mutable_start_time());
+      return {};
+    });
+  }
+
   grpc::ServerUnaryReactor* GetHealth(grpc::CallbackServerContext* context, const v1::GetHealthRequest*,
                                       v1::GetHealthResponse* response) override {
     return frame_.Work(context, [=, this](const std::string&) -> Result {

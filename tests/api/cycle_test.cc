@@ -452,6 +452,13 @@ TEST_F(CycleTest, VerificationFindsNothingInASoundStore) {
   std::remove(backup.path().c_str());
   v1::GetHealthResponse health;
   EXPECT_EQ(live().Call(live().operations, &Operations::GetHealth, "", {}, health).text(), "OK");
+  v1::GetMunicipalityHealthRequest of;
+  of.set_municipality(name_);
+  v1::GetMunicipalityHealthResponse own;
+  EXPECT_EQ(live().Call(live().operations, &Operations::GetMunicipalityHealth, "anna", of, own).text(), "PERMISSION_DENIED ROLE_MISSING");
+  EXPECT_EQ(live().Call(live().operations, &Operations::GetMunicipalityHealth, "office", of, own).text(), "OK");
+  EXPECT_EQ(own.health().municipality(), name_);
+  EXPECT_EQ(own.version(), "test");
   EXPECT_TRUE(health.demo());
   EXPECT_GE(health.municipalities_size(), 1);
 }

@@ -107,4 +107,4 @@ export const retryIncident = (incident: Incident) => call<Incident>('POST', `/v1
 export const skipIncident = (incident: Incident, reason: string) =>
   call<Incident>('POST', `/v1/${incident.name}:skip`, { etag: incident.etag, body: { reason } });
 
-export const getHealth = () => get<Health>('/v1/health');
+export const getHealth = (municipality: string) => get<Health>(`/v1/${municipality}:health`);

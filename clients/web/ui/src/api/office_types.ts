@@ -177,9 +177,7 @@ export interface Incident {
 }
 
 export interface Health {
+  health: { municipality: string; storeBytes: string; logBytes: string; outboxWaiting: number; outboxDead: number };
   version: string;
-  demo: boolean;
   startTime?: string;
-  queueDepth: number;
-  municipalities: { municipality: string; storeBytes: string; logBytes: string; outboxWaiting: number; outboxDead: number }[];
 }

@@ -14,28 +14,27 @@ import type { AdminView } from './admin';
 const megabyte = 1_000_000;
 const sizeText = (bytes: string): string => text('health.megabytes', { size: numberText(Math.round((Number(bytes) / megabyte) * 10) / 10) });
 
-function figures(view: AdminView, health: Health): TemplateResult {
-  const own = health.municipalities.filter((one) => one.municipality === view.place.municipality.name);
-  const dead = own.reduce((sum, one) => sum + one.outboxDead, 0);
-  const started = health.startTime === undefined ? '' : `${dayInWords(dayOf(health.startTime), '')} ${timeInWords(health.startTime)}`;
+function figures({ health: own, version, startTime }: Health): TemplateResult {
+  const dead = own.outboxDead;
+  const started = startTime === undefined ? '' : `${dayInWords(dayOf(startTime), '')} ${timeInWords(startTime)}`;
   const line = (words: string, value: string | number): TemplateResult => html`<div><dt>${words}</dt><dd>${value}</dd></div>`;
   return html`<p class="plan-words">${dead === 0 ? tag('success', 'check', text('health.well')) : tag('danger', 'square', counted('health.dead', dead))}</p>
     <dl class="facts health group">
-      ${line(text('health.version'), health.version)} ${line(text('health.started'), started)} ${line(text('health.queue'), health.queueDepth)}
-      ${own.map((one) => html`${line(text('health.store'), sizeText(one.storeBytes))} ${line(text('health.log'), sizeText(one.logBytes))}
-        ${line(text('health.waiting'), one.outboxWaiting)} ${line(text('health.given_up'), one.outboxDead)}`)}
+      ${line(text('health.version'), version)} ${line(text('health.started'), started)}
+      ${line(text('health.store'), sizeText(own.storeBytes))} ${line(text('health.log'), sizeText(own.logBytes))}
+      ${line(text('health.waiting'), own.outboxWaiting)} ${line(text('health.given_up'), dead)}
     </dl>`;
 }
 
 export function open(view: AdminView): void {
   const load = async (): Promise<void> => {
     const stopWaiting = showWaiting(view.place, view.life);
-    const health = await getHealth();
+    const health = await getHealth(view.place.municipality.name);
     stopWaiting();
     if (!view.life.alive) return;
     if (!health.ok) return showProblem(view.place, health.problem, () => void load());
     const again = (): void => void load();
-    view.show(text('admin.drift'), html`${figures(view, health.value)}
+    view.show(text('admin.drift'), html`${figures(health.value)}
       <p class="buttons group"><button class="ds-button" type="button" data-variant="secondary" @click=${again}>${text('health.again')}</button></p>`);
   };
   void load();
