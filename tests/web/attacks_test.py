@@ -157,6 +157,9 @@ def framing(gateway):
 def large_bodies(gateway, browser):
     over = raw(gateway.port, ("POST %s/organisation:import HTTP/1.1\r\nHost: %s\r\nCookie: %s\r\nContent-Length: 40000000\r\n\r\n" % (HOME, browser.host, browser.cookie)).encode())
     check(status_of(over) == 413, "%r" % over[:300])
+    plain = raw(gateway.port, ("POST %s/tasks:remind HTTP/1.1\r\nHost: %s\r\nCookie: %s\r\nContent-Length: 2000000\r\n\r\n" % (HOME, browser.host, browser.cookie)).encode())
+    check(status_of(plain) == 413, "large where no file is taken: %r" % plain[:300])
+    check(browser.ask("POST", HOME + "/organisation:import", {"csv": "YQ==" * 500000, "validateOnly": True}).status == 400, "a large file is read")
     waits = ("POST %s/organisation:import HTTP/1.1\r\nHost: %s\r\nCookie: %s\r\nContent-Length: 2\r\nExpect: 100-continue\r\nConnection: close\r\n\r\n{}" % (HOME, browser.host, browser.cookie)).encode()
     check(raw(gateway.port, waits).startswith(b"HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 403 "), "it is told to go on, and then no")
 
@@ -164,7 +167,14 @@ def large_bodies(gateway, browser):
 def slow_clients(gateway):
     """Whoever sends a byte now and then is let go of, and keeps nobody else from being served."""
     lines = []
+    browser = browsing.Browser(gateway)
+    browser.sign_in("office")
+    quiet = browsing.Events(browser, HOME + "/cycles/2015:watch", Last_Event_ID=browser.get(HOME).json()["position"])
     try:
+        for _ in range(20):
+            line = socket.create_connection(("127.0.0.1", gateway.port), timeout=60)
+            line.sendall(("POST %s/organisation:import HTTP/1.1\r\nHost: %s\r\nCookie: %s\r\nTransfer-Encoding: chunked\r\n\r\n1\r\n{\r\n" % (HOME, browser.host, browser.cookie)).encode())
+            lines.append(line)
         for _ in range(200):
             line = socket.create_connection(("127.0.0.1", gateway.port), timeout=60)
             line.sendall(b"GET /healthz HTTP/1.1\r\nHost: ")
@@ -172,15 +182,36 @@ def slow_clients(gateway):
         body = socket.create_connection(("127.0.0.1", gateway.port), timeout=60)
         lines.append(body)
         body.sendall(b"POST /session HTTP/1.1\r\nHost: 127.0.0.1:%d\r\nContent-Length: 10\r\n\r\n{" % gateway.port)
-        browser = browsing.Browser(gateway)
         check(browser.get("/healthz").status == 200, "others are served meanwhile")
-        browser.close()
+        other = browsing.Browser(gateway)
+        other.sign_in("tor-sunde")
+        check(other.ask("POST", HOME + "/organisation:import", {}).status == 403, "and bodies are read")
+        other.close()
         for line in lines:
             answer = line.recv(65536)
             check(status_of(answer) == 408, "%r" % answer[:300])
+        beat = quiet.next()
+        while beat is not None and "" not in beat:
+            beat = quiet.next()
+        check(beat is not None, "a stream with nothing to tell shows that it lives")
     finally:
+        quiet.close()
+        browser.close()
         for line in lines:
             line.close()
+
+
+def asked_for_figures(gateway):
+    """Who watches the gateway asks it by its address; nobody else is told."""
+    def status(host, more=""):
+        return status_of(raw(gateway.port, ("GET /metrics HTTP/1.1\r\nHost: %s\r\nConnection: close\r\n%s\r\n" % (host, more)).encode()))
+
+    for host in ("127.0.0.1:%d" % gateway.port, "10.1.2.3:7480", "[::1]:7480", "localhost"):
+        check(status(host) == 200, host)
+    for host in ("evil.example", "arshjul.example:443", "127.0.0.1.evil.example", "localhost.evil.example", "[evil]", "1234"):
+        check(status(host) == 404, host)
+    for more in ("Sec-Fetch-Site: same-origin\r\n", "Origin: null\r\n", "X-Forwarded-For: 10.0.0.1\r\n", "Forwarded: for=10.0.0.1\r\n"):
+        check(status("127.0.0.1", more) == 404, more)
 
 
 def behind_tls(gateway, server, folder):
@@ -221,7 +252,7 @@ def main():
         for act in (other_sites, other_names, headers_on_everything, paths, large_bodies):
             act(gateway, browser)
             print(act.__name__.replace("_", " "))
-        for act in (fixation, identity_is_the_sessions, framing, slow_clients):
+        for act in (fixation, identity_is_the_sessions, framing, asked_for_figures, slow_clients):
             act(gateway)
             print(act.__name__.replace("_", " "))
         browser.close()

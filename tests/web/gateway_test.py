@@ -7,6 +7,8 @@ import gzip
 import json
 import os
 import re
+import signal
+import socket
 import sys
 import tempfile
 import time
@@ -36,7 +38,8 @@ def signing_in(gateway, server, folder):
     office = [person for person in people[0]["people"] if "OFFICE" in person["roles"]]
     check(len(people[0]["people"]) > 20 and office and office[0]["description"], "people to be: %s" % office)
     tor = next(person for person in people[0]["people"] if person["id"] == "tor-sunde")
-    check(tor["description"] and tor["openTaskCount"] == 1, str(tor))
+    check(tor["description"].startswith("Virksomhetsleder, Lund skole. Gjør oppgavene ") and tor["openTaskCount"] == 1, str(tor))
+    check(expect(browser.get("/session/people", Accept_Language="en"), 200).json()["municipalities"][0]["people"] != people[0]["people"], "in the asker's language")
     answer = browser.sign_in(office[0]["id"])
     cookie = answer.headers["Set-Cookie"]
     check(re.fullmatch(r"arshjul=[\w-]{43}; Path=/; HttpOnly; SameSite=Lax", cookie), cookie)
@@ -106,11 +109,18 @@ def problems(gateway, server, folder):
     expect(browser.get("/v1/municipalities/hamar"), 403, "OTHER_MUNICIPALITY")
     expect(browser.get("/v1/municipalities/hamar/tasks"), 403, "OTHER_MUNICIPALITY")
     expect(browser.get("/v1/municipalities/lotenx"), 403, "OTHER_MUNICIPALITY")
-    for elsewhere in ("/v1/municipalities", "/v1/health"):
-        expect(browser.get(elsewhere), 403, "OTHER_MUNICIPALITY")
-    expect(browser.ask("POST", "/v1/municipalities", {"id": "hamar"}), 403, "OTHER_MUNICIPALITY")
-    expect(browser.ask("POST", "/v1/" + task["name"] + ":save", {"data": {}}, Idempotency_Key=b"\xff"), 400, "INVALID_INPUT")
-    expect(browser.ask("PUT", "/session", {}), 405, "METHOD_NOT_ALLOWED")
+    for elsewhere in ("%6caten", "lo%74enx", "hamar%3f"):
+        check(browser.get("/v1/municipalities/" + elsewhere).status in (400, 403), elsewhere)
+    expect(browser.get("/v1/municipalities/l%6Ften"), 200)
+    for beyond in ("/v1/municipalities", "/v1/health"):
+        expect(browser.get(beyond), 403, "BEYOND_MUNICIPALITY")
+    expect(browser.ask("POST", "/v1/municipalities", {"id": "hamar"}), 403, "BEYOND_MUNICIPALITY")
+    expect(browser.ask("POST", path + ":save", {"data": {}}, Idempotency_Key=b"\xff"), 400, "INVALID_INPUT")
+    for method, path_of, allowed in (("PUT", "/session", "GET, HEAD, POST, DELETE"), ("GET", "/session:extend", "POST"), ("POST", "/session/people", "GET, HEAD"),
+                                     ("HEAD", HOME + "/cycles/2015:watch", "GET")):
+        answer = expect(browser.ask(method, path_of), 405)
+        check(answer.headers["Allow"] == allowed and b"{allowed}" not in answer.body, "%s %s" % (answer.headers, answer))
+        check("Accept-Language" in answer.headers["Vary"], str(answer.headers))
     expect(browser.get("/metrics"), 404, "UNKNOWN_PATH")
     expect(browser.get("/v1/nothing"), 404, "UNKNOWN_PATH")
     check(expect(browser.ask("DELETE", HOME), 405, "METHOD_NOT_ALLOWED").headers["Allow"] == "GET, PATCH", "Allow")
@@ -128,6 +138,10 @@ def streams(gateway, server, folder):
     check(whole.headers["Content-Type"] == "application/x-ndjson", str(whole.headers))
     lines = [json.loads(line)["event"] for line in whole.body.decode().splitlines()]
     check(len(lines) > 10, "%d events" % len(lines))
+    # A reader that only reads is never taken for one that has gone.
+    for _ in range(300):
+        events = expect(browser.get(HOME + "/cycles/2015:watch?untilNow=true", Accept="text/event-stream"), 200)
+        check(events.body.endswith(b"event: end\ndata: {}\n\n"), "cut off: %r" % events.body[-200:])
     events = browsing.Events(browser, HOME + "/cycles/2015:watch", Last_Event_ID=lines[-3]["position"])
     check(events.response.status == 200 and events.response.headers["Content-Type"] == "text/event-stream", str(events.response.headers))
     check(events.next() == {"retry": "3000"}, "it says that it has come through")
@@ -174,6 +188,49 @@ def the_server_goes_and_comes(gateway, server, folder):
     check("arshjul_gateway_sessions" in text and "arshjul_gateway_request_seconds_bucket" in text, text[:3000])
     for word in ("loten", "office", "tor-sunde", browser.cookie.split("=")[1]):
         check(word not in gateway.log() and word not in text, "the log and the figures know nobody: " + word)
+    browser.close()
+
+
+def until(line, ends):
+    """What comes until it ends with this; all there is when `ends` is empty."""
+    out = b""
+    while not ends or not out.endswith(ends):
+        piece = line.recv(65536)
+        if not piece:
+            check(not ends, "it ended early: %r" % out[-600:])
+            break
+        out += piece
+    return out
+
+
+def what_breaks_off(gateway, server, folder):
+    """Streams that are no event streams begin before there is anything to tell, and never end as if they were whole when they are not."""
+    browser = browsing.Browser(gateway)
+    browser.sign_in("office")
+    newest = browser.get(HOME).json()["position"]
+
+    def lines_of(cookie):
+        line = socket.create_connection(("127.0.0.1", gateway.port), timeout=60)
+        line.sendall(("GET %s/cycles/2015:watch?afterPosition=%s HTTP/1.1\r\nHost: %s\r\nCookie: %s\r\n\r\n" % (HOME, newest, browser.host, cookie)).encode())
+        check(until(line, b"\r\n\r\n").startswith(b"HTTP/1.1 200 OK\r\n"), "it has begun")
+        return line
+
+    leaving = browsing.Browser(gateway)
+    leaving.sign_in("tor-sunde")
+    left = lines_of(leaving.cookie)
+    expect(leaving.ask("DELETE", "/session"), 204)
+    told = until(left, b"")
+    check(b'{"problem":{"type":"urn:arshjul:problem:UNAUTHENTICATED"' in told and told.endswith(b"\r\n0\r\n\r\n"), "why it ended: %r" % told)
+    cut = lines_of(browser.cookie)
+    expect(browser.ask("POST", HOME + "/cycles/2015:suspend", {"reason": "Prøve"}), 200)
+    check(b'"kind":"cycle_suspended"' in until(cut, b"}\n\r\n"), "what happens comes")
+    gateway.process.send_signal(signal.SIGTERM)
+    rest = until(cut, b"")
+    check(b"0\r\n\r\n" not in rest, "what the gateway's end cuts off has no end of its own: %r" % rest)
+    check(gateway.process.wait(timeout=60) == 0, "stopped in order")
+    for line in (left, cut):
+        line.close()
+    leaving.close()
     browser.close()
 
 
@@ -224,7 +281,7 @@ def what_it_is_told(programs):
         return running.run([os.path.join(programs, "arshjul-gateway"), *flags], seconds=60)
 
     wrong = told("--demo", "--origin", "http://arshjul.example", "--listen", "nowhere", "--log-level", "loud")
-    check(wrong.returncode == 2 and len(wrong.stderr.splitlines()) == 4, wrong.stderr)
+    check(wrong.returncode == 2 and len(wrong.stderr.splitlines()) == 3, wrong.stderr)
     check("--origin" in wrong.stderr and "--listen" in wrong.stderr and "--log-level" in wrong.stderr, "all at once: " + wrong.stderr)
     for flags in (["--listen", "127.0.0.1:0"], ["--demo", "--listen", "127.0.0.1:0", "--origin", "https://a.example"], ["--demo", "--listen", "0.0.0.0:0", "--origin", "https://localhost"], ["--demo", "--ui", "/nowhere", "--listen", "127.0.0.1:0"],
                   ["--no-such-flag"]):
@@ -253,6 +310,8 @@ def main():
             print(act.__name__.replace("_", " "))
 
     browsing.try_in_front(programs, everything)
+    browsing.try_in_front(programs, what_breaks_off)
+    print("what breaks off")
 
 
 if __name__ == "__main__":

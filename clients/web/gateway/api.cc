@@ -2,6 +2,7 @@
 
 #include <google/protobuf/message.h>
 
+#include <algorithm>
 #include <utility>
 
 #include "event_stream.h"
@@ -17,16 +18,18 @@ using google::protobuf::Message;
 
 constexpr char kUnknown[] = "/v1";  // the route of what has none
 
-// A session is for one municipality: what names another, or none (the server's own affairs), is not for it.
+bool NamesMunicipality(const Binding& binding) { return binding.value.starts_with("municipalities/"); }
+
+// A session is for one municipality, whatever the path says.
 bool IsElsewhere(const std::vector<Binding>& bindings, const std::string& municipality) {
-  bool here = false;
-  for (const Binding& binding : bindings) {
-    if (!binding.value.starts_with("municipalities/")) continue;
-    if (binding.value != municipality && !binding.value.starts_with(municipality + "/")) return true;
-    here = true;
-  }
-  return !here;
+  return std::any_of(bindings.begin(), bindings.end(), [&](const Binding& binding) {
+    return NamesMunicipality(binding) && binding.value != municipality && !binding.value.starts_with(municipality + "/");
+  });
 }
+
+// The server's own affairs: its municipalities, its health. They are for its operators, on its machine; in a demo it would
+// answer anybody, of all municipalities.
+bool IsBeyond(const std::vector<Binding>& bindings) { return std::none_of(bindings.begin(), bindings.end(), NamesMunicipality); }
 
 bool WantsEvents(const Head& head) { return head.Value("Accept").find("text/event-stream") != std::string_view::npos; }
 
@@ -53,6 +56,7 @@ void Api::Handle(Exchange exchange) {
   if (found.operation == nullptr && found.allowed.empty()) return exchange.Fail(404, "unknown_path", kUnknown);
   if (found.operation == nullptr) return exchange.FailMethod(found.allowed, kUnknown);
   const Operation& operation = *found.operation;
+  if (IsBeyond(found.bindings)) return exchange.Fail(403, "beyond_municipality", operation.route);
   if (IsElsewhere(found.bindings, session->identity.municipality)) return exchange.Fail(403, "other_municipality", operation.route);
   if (!exchange.request.body.empty() && !IsJson(head)) return exchange.Fail(415, "unsupported_media_type", operation.route);
   if (WantsEvents(head) && (!operation.streams() || operation.stream.raw != nullptr)) return exchange.Fail(406, "not_acceptable", operation.route);
@@ -69,10 +73,21 @@ void Api::Handle(Exchange exchange) {
   CallOnce(operation, *session, request, std::move(exchange));
 }
 
+size_t Api::BodyLimit(const Head& head) const {
+  const std::optional<Path> path = ParsePath(head.target);
+  if (!path) return kLargestPlainBody;
+  const Operation* operation = routes_.Find(head.method, *path).operation;
+  return operation != nullptr && operation->takes_file ? kLargestBody : kLargestPlainBody;
+}
+
 void Api::CallOnce(const Operation& operation, const Sessions::View& session, const Message& request, Exchange exchange) {
+  std::shared_ptr<void> counted(nullptr, [calls = session.calls](void*) { --*calls; });
+  if (++*session.calls > kMostCallsPerSession) return exchange.Fail(429, "too_many_calls", operation.route);
   auto kept = std::make_shared<Exchange>(std::move(exchange));
   upstream_.Call(operation.rpc, {session.identity.person, kept->language}, request, NewResponse(operation),
-                 [&operation, kept](const CallStatus& status, std::unique_ptr<Message> response) {
+                 [&operation, kept, counted](const CallStatus& status, std::unique_ptr<Message> response) mutable {
+                   // Whoever reads the answer may ask the next at once.
+                   counted.reset();
                    if (!status.ok()) {
                      Problem problem = ReadProblem(status, kept->language);
                      SetPointers(problem, operation, kept->request.body);
@@ -115,7 +130,12 @@ void Api::OpenStream(const Operation& operation, const Sessions::View& session, 
     kept->Give(std::move(answer), operation.route);
   };
   if (form == StreamForm::kEvents) return give();
-  // What begins with a refusal is that refusal, not half a document.
+  // What begins with a refusal is that refusal, not half a document; but who waits for what is still to happen waits long.
+  if (const auto patience = kept->request.patience) {
+    patience->WhenAtEnd([weak = std::weak_ptr<EventStream>(stream)] {
+      if (auto alive = weak.lock()) alive->BeginAnyway();
+    });
+  }
   stream->Begin([&operation, kept, give](std::optional<Problem> problem) {
     if (!problem) return give();
     SetPointers(*problem, operation, kept->request.body);

@@ -20,6 +20,9 @@ class Api {
 
   void Handle(Exchange exchange);
 
+  // The largest body for this: where the call takes a file, more than elsewhere.
+  size_t BodyLimit(const Head& head) const;
+
   size_t OpenStreams() const { return *open_streams_; }
 
  private:

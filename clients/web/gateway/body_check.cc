@@ -71,7 +71,7 @@ class Finder {
     std::map<std::string_view, const Value*> members;
     for (const auto& [name, member] : value.struct_value().fields()) members.emplace(name, &member);
     for (const auto& [key, found] : members) {
-      if (problems_.size() == kMostFieldProblems) return;
+      if (Full()) return;
       const std::string name(key);
       const Value& member = *found;
       const FieldDescriptor* field = nullptr;
@@ -92,7 +92,9 @@ class Finder {
   void Member(const Descriptor& type, const FieldDescriptor& field, const Value& value, const Place& place) {
     if (field.is_map()) {
       if (!value.has_struct_value()) return Tell(place, "not_an_object", {});
+      if (Fits(type, field, value)) return;
       for (const auto& [key, mapped] : value.struct_value().fields()) {
+        if (Full()) return;
         Value entry;
         (*entry.mutable_struct_value()->mutable_fields())[key] = mapped;
         const FieldDescriptor& inner = *field.message_type()->FindFieldByNumber(2);
@@ -104,22 +106,29 @@ class Finder {
       }
     } else if (field.is_repeated()) {
       if (!value.has_list_value()) return Tell(place, "not_a_list", {});
-      for (int i = 0; i < value.list_value().values_size() && problems_.size() < kMostFieldProblems; ++i) {
-        const Value& element = value.list_value().values(i);
-        Value alone;
-        *alone.mutable_list_value()->add_values() = element;
-        if (IsPlainMessage(field.message_type())) {
-          Object(*field.message_type(), element, place.Element(i));
-        } else if (!Fits(type, field, alone)) {
-          TellKind(field, element, place.Element(i));
-        }
-      }
+      const auto& list = value.list_value();
+      if (!IsPlainMessage(field.message_type())) return Elements(type, field, list, 0, list.values_size(), place);
+      for (int i = 0; i < list.values_size() && !Full(); ++i) Object(*field.message_type(), list.values(i), place.Element(i));
     } else if (IsPlainMessage(field.message_type())) {
       Object(*field.message_type(), value, place);
     } else if (!Fits(type, field, value)) {
       TellKind(field, value, place);
     }
   }
+
+  // Those of a list that do not fit: halves that fit are not looked at one by one, for there may be very many.
+  void Elements(const Descriptor& type, const FieldDescriptor& field, const google::protobuf::ListValue& list, int from, int end, const Place& place) {
+    if (from == end || Full()) return;
+    Value part;
+    for (int i = from; i < end; ++i) *part.mutable_list_value()->add_values() = list.values(i);
+    if (Fits(type, field, part)) return;
+    if (end - from == 1) return TellKind(field, list.values(from), place.Element(from));
+    const int middle = from + (end - from) / 2;
+    Elements(type, field, list, from, middle, place);
+    Elements(type, field, list, middle, end, place);
+  }
+
+  bool Full() const { return problems_.size() >= kMostFieldProblems; }
 
   // Does the library take this value for this field?
   static bool Fits(const Descriptor& type, const FieldDescriptor& field, const Value& value) {
@@ -138,7 +147,7 @@ class Finder {
   }
 
   void Tell(const Place& place, const std::string& fault, const Arguments& arguments) {
-    if (problems_.size() < kMostFieldProblems) problems_.push_back({place.pointer, place.path, Say(language_, "field." + fault, arguments)});
+    if (!Full()) problems_.push_back({place.pointer, place.path, Say(language_, "field." + fault, arguments)});
   }
 
   const std::string language_;

@@ -14,8 +14,8 @@
 
 namespace arshjul::gateway {
 
-// False: the text is no JSON at all, or too long to be explained (kLargestExplained). Else `problems` names each unknown field and each value of a wrong kind, with pointers;
-// at most kMostFieldProblems.
+// False: the text is no JSON at all, or too long to be explained (kLargestExplained). Else `problems` names each unknown field
+// and each value of a wrong kind, with pointers; at most kMostFieldProblems.
 bool FindBodyFaults(std::string_view body, const google::protobuf::Descriptor& type, std::string_view language,
                     std::vector<FieldProblem>& problems);
 

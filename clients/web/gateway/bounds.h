@@ -12,7 +12,8 @@ using std::chrono::seconds;
 // --- one request -------------------------------------------------------------------------------------------------
 
 constexpr size_t kLargestHead = 16 << 10;        // what common servers take; our own cookie and fields are under 1 KiB
-constexpr size_t kLargestBody = 32 << 20;        // an organisation of 200,000 rows as base64
+constexpr size_t kLargestBody = 32 << 20;        // where a file is taken: an organisation of 200,000 rows as base64
+constexpr size_t kLargestPlainBody = 1 << 20;    // where nothing takes a file: a task's form, a workflow's text
 constexpr size_t kLargestStrangerBody = 4 << 10;  // who has no session has nothing to say but who they are
 constexpr size_t kLargestExplained = 256 << 10;  // of a body: a tree of JSON takes thirty times its text
 constexpr size_t kMostFields = 100;              // of a head; browsers send under 30
@@ -26,6 +27,7 @@ constexpr seconds kIdleTime{75};       // between two requests of a connection: 
 constexpr seconds kBodyTime{20};       // for each kSlowestBytes * 20 of a body
 constexpr seconds kWriteTime{30};      // and kSlowestBytes on top
 constexpr size_t kSlowestBytes = 16 << 10;  // a second; a bad mobile line gives as much
+constexpr seconds kFirstPieceTime{1};  // a stream's first message: a refusal comes sooner, and then is the answer
 constexpr seconds kCallTime{60};       // for the server's answer
 constexpr seconds kHeartbeat{15};      // silence on a stream; proxies cut after 30 or 60
 constexpr seconds kSweep{5};           // sessions that have ended by themselves are found so often
@@ -38,9 +40,11 @@ constexpr size_t kMostConnections = 4096;          // a file descriptor and some
 constexpr size_t kMostConnectionsPerAddress = 512;  // a town hall may stand behind one address; not asked on loopback
 constexpr size_t kMostRequestsUnderWay = 512;      // more only wait in the server's queue
 constexpr size_t kMostBodyBytes = 256 << 20;       // that have come and are not answered, of all connections
+constexpr size_t kMostAnswerBytes = 512 << 20;     // waiting to be written, of all connections; readers may be slow
+constexpr size_t kMostCallsPerSession = 16;        // browsers ask six at a time; more of one person are not to fill the server's queue
 constexpr size_t kMostStreams = 2000;              // open event streams
 constexpr size_t kMostStreamsPerSession = 12;      // one per window, and some that have not noticed they are gone
-constexpr size_t kStreamsPerChannel = 150;         // the server takes 200 calls on a connection
+constexpr size_t kCallsPerChannel = 150;           // the server takes 200 calls on a connection
 
 // --- sessions ----------------------------------------------------------------------------------------------------
 

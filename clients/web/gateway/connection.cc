@@ -1,6 +1,7 @@
 #include "connection.h"
 
 #include <fmt/format.h>
+#include <sys/socket.h>
 
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/post.hpp>
@@ -9,6 +10,7 @@
 #include <boost/asio/write.hpp>
 #include <boost/beast/http/read.hpp>
 #include <array>
+#include <cerrno>
 #include <ctime>
 #include <utility>
 
@@ -27,6 +29,7 @@ using Strand = asio::any_io_executor;
 constexpr size_t kReadAtOnce = 4096;
 constexpr size_t kBodyPiece = kSlowestBytes * kBodyTime.count();
 constexpr size_t kMostBuffered = 128 << 10;  // a head, and what the library reads at once; chunk extensions have no other bound
+constexpr size_t kSmallAnswer = 64 << 10;  // is given whatever waits
 constexpr size_t kLingerBytes = 256 << 10;
 constexpr seconds kLingerTime{2};
 
@@ -114,9 +117,16 @@ asio::awaitable<bool> Connection::ServeOne() {
   } else {
     const bool keep_alive = parser.get().keep_alive(), old = parser.get().version() == 10;
     const bool head_only = head.method == "HEAD";
+    Head asked{.method = head.method};
+    if (const std::string* language = head.Find("Accept-Language")) asked.fields = {{"Accept-Language", *language}};
     Request request{std::move(head), std::move(parser.get().body())};
     Answer answer = co_await Ask(std::move(request));
     share.GiveBack();
+    Share told(together_.answer_bytes);
+    if (told.Take(answer.body.size()) > kMostAnswerBytes && answer.body.size() > kSmallAnswer) {
+      told.GiveBack();
+      answer = together_.handler->Refuse(503, asked);
+    }
     if (answer.stream != nullptr) {
       co_await WriteStream(std::move(answer), !old);
     } else {
@@ -164,16 +174,18 @@ asio::awaitable<Connection::Got> Connection::ReadBody(Parser& parser, const Head
     if (!told) co_return Got::kNothing;
   }
   error_code error;
-  size_t since = kBodyPiece;
-  while (!error && !parser.is_done()) {
+  parser.eager(true);
+  // What stands around chunks is nothing that has come: it gives no more time, and is not kept.
+  const std::string& body = parser.get().body();
+  for (size_t due = 0; !error && !parser.is_done();) {
     // Each piece has its time: whoever sends slower than that is let go of, however much is to come.
-    if (since >= kBodyPiece) {
-      since = 0;
+    if (body.size() >= due) {
+      due = body.size() + kBodyPiece;
       LimitReading(kBodyTime);
     }
-    const size_t count = co_await http::async_read_some(stream_, buffer_, parser, Into(error));
-    since += count;
-    if (share.Take(count) > kMostBodyBytes) {
+    const size_t before = body.size();
+    co_await http::async_read_some(stream_, buffer_, parser, Into(error));
+    if (share.Take(body.size() - before) > kMostBodyBytes) {
       UnlimitReading();
       co_return Got::kBusy;
     }
@@ -198,17 +210,24 @@ asio::awaitable<void> Connection::RefuseAndClose(Got got, const Head& head) {
 
 asio::awaitable<Answer> Connection::Ask(Request request) {
   answer_.reset();
+  request.patience = patience_ = std::make_shared<Patience>();
   together_.handler->Handle(std::move(request), [self = shared_from_this()](Answer answer) {
     asio::post(self->stream_.get_executor(), [self, answer = std::move(answer)]() mutable {
       self->answer_ = std::move(answer);
       self->bell_.cancel();
     });
   });
-  while (!answer_) {
+  bell_.expires_after(kFirstPieceTime);
+  for (bool patient = true; !answer_;) {
     error_code rung;
-    bell_.expires_at(asio::steady_timer::time_point::max());
     co_await bell_.async_wait(Into(rung));
+    const bool up = !rung;
+    if (answer_ || !patient || !(up || stopping_)) continue;
+    patient = false;
+    bell_.expires_at(asio::steady_timer::time_point::max());
+    patience_->End();
   }
+  patience_.reset();
   Answer answer = std::move(*answer_);
   answer_.reset();
   co_return answer;
@@ -297,8 +316,12 @@ void Connection::UnlimitReading() {
 // A reader that has gone is seen at once, and not only by the next heartbeat.
 void Connection::WatchForEnd() {
   stream_.socket().async_wait(asio::ip::tcp::socket::wait_read, [self = shared_from_this()](error_code error) {
-    error_code ignored;
-    if (error || self->stream_.socket().available(ignored) > 0) return;
+    if (error) return;
+    // What was read long ago may wake this too: only a read says whether there is an end.
+    char next = 0;
+    const ssize_t count = recv(self->stream_.socket().native_handle(), &next, 1, MSG_PEEK | MSG_DONTWAIT);
+    if (count > 0) return;
+    if (count < 0 && (errno == EAGAIN || errno == EINTR)) return self->WatchForEnd();
     self->gone_ = true;
     self->bell_.cancel();
   });

@@ -24,7 +24,8 @@ namespace arshjul::gateway {
 // What the connections of a server share.
 struct Together {
   Handler* handler = nullptr;
-  std::atomic<size_t> body_bytes = 0;  // that have come and are not answered yet
+  std::atomic<size_t> body_bytes = 0;    // that have come and are not answered yet
+  std::atomic<size_t> answer_bytes = 0;  // that have not been written yet
 };
 
 // What of them is one request's; given back at the latest when it goes.
@@ -85,6 +86,7 @@ class Connection : public std::enable_shared_from_this<Connection> {
   boost::asio::steady_timer clock_;  // of what is being read
   uint64_t limit_ = 0;               // which of its limits holds
   bool late_ = false;                // it has passed
+  std::shared_ptr<Patience> patience_;  // of whoever waits for the answer
   std::optional<Answer> answer_;
   std::optional<Stream::Piece> piece_;
   bool gone_ = false;      // the other side

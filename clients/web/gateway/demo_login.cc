@@ -4,8 +4,12 @@
 #include <google/protobuf/struct.pb.h>
 #include <google/protobuf/util/json_util.h>
 
+#include <algorithm>
+#include <map>
+#include <mutex>
 #include <set>
 #include <utility>
+#include <vector>
 
 #include "arshjul/v1/demo_service.pb.h"
 #include "arshjul/v1/municipality_service.pb.h"
@@ -18,17 +22,30 @@ namespace {
 constexpr int kPage = 1000;
 constexpr char kPrefix[] = "municipalities/";
 
-std::string PersonJson(const v1::DemoPerson& person) {
+using UnitNames = std::map<std::string, std::string>;  // by id
+
+// "Virksomhetsleder, Lund skole." for each unit held; then what this person sees.
+std::string DescriptionOf(const v1::DemoPerson& person, const UnitNames& units) {
+  std::string out;
+  for (const v1::Holding& holding : person.person().holdings()) {
+    const auto unit = units.find(holding.unit_id());
+    std::string held = holding.title();
+    if (unit != units.end()) held += (held.empty() ? "" : ", ") + unit->second;
+    if (!held.empty()) out += (out.empty() ? "" : " ") + held + ".";
+  }
+  for (const std::string& sentence : person.sees()) out += (out.empty() ? "" : " ") + sentence;
+  return out;
+}
+
+std::string PersonJson(const v1::DemoPerson& person, const UnitNames& units) {
   std::string roles;
   std::set<std::string> told;
   for (const v1::RoleBinding& role : person.person().roles()) {
     if (!told.insert(v1::RoleBinding::Role_Name(role.role())).second) continue;
     roles += (roles.empty() ? "" : ",") + Quoted(v1::RoleBinding::Role_Name(role.role()));
   }
-  std::string sees;
-  for (const std::string& sentence : person.sees()) sees += (sees.empty() ? "" : " ") + sentence;
   return fmt::format(R"({{"id":{},"displayName":{},"roles":[{}],"description":{},"openTaskCount":{}}})", Quoted(person.person().leader_id()),
-                     Quoted(person.person().display_name()), roles, Quoted(sees), person.open_task_count());
+                     Quoted(person.person().display_name()), roles, Quoted(DescriptionOf(person, units)), person.open_task_count());
 }
 
 // Goes through all municipalities and their people, page by page.
@@ -37,35 +54,60 @@ class Listing : public std::enable_shared_from_this<Listing> {
   using Done = std::function<void(std::variant<std::string, Problem>)>;
   Listing(Upstream& upstream, std::string language, Done done) : upstream_(upstream), language_(std::move(language)), done_(std::move(done)) {}
 
-  void Begin() {
+  void Begin(const std::string& page_token = "") {
     v1::ListMunicipalitiesRequest request;
     request.set_page_size(kPage);
-    Ask<v1::ListMunicipalitiesResponse>(request, [this](const v1::ListMunicipalitiesResponse& response) {
-      municipalities_ = {response.municipalities().begin(), response.municipalities().end()};
-      Go("");
+    request.set_page_token(page_token);
+    Ask<v1::ListMunicipalitiesResponse>("", request, [this](const v1::ListMunicipalitiesResponse& response) {
+      municipalities_.insert(municipalities_.end(), response.municipalities().begin(), response.municipalities().end());
+      if (!response.next_page_token().empty()) return Begin(response.next_page_token());
+      ListPersons("");
     });
   }
 
  private:
-  void Go(const std::string& page_token) {
+  void ListPersons(const std::string& page_token) {
     if (at_ == municipalities_.size()) return done_("{\"municipalities\":[" + out_ + "]}");
     v1::ListDemoPersonsRequest request;
     request.set_parent(municipalities_[at_].name());
     request.set_page_size(kPage);
     request.set_page_token(page_token);
-    Ask<v1::ListDemoPersonsResponse>(request, [this](const v1::ListDemoPersonsResponse& response) {
-      for (const v1::DemoPerson& person : response.persons()) people_ += (people_.empty() ? "" : ",") + PersonJson(person);
-      if (!response.next_page_token().empty()) return Go(response.next_page_token());
-      const v1::Municipality& municipality = municipalities_[at_++];
-      out_ += fmt::format(R"({}{{"name":{},"displayName":{},"people":[{}]}})", out_.empty() ? "" : ",", Quoted(municipality.name()),
-                          Quoted(municipality.display_name()), std::exchange(people_, ""));
-      Go("");
+    Ask<v1::ListDemoPersonsResponse>("", request, [this](const v1::ListDemoPersonsResponse& response) {
+      persons_.insert(persons_.end(), response.persons().begin(), response.persons().end());
+      if (!response.next_page_token().empty()) return ListPersons(response.next_page_token());
+      // Holdings name units by their ids alone.
+      const bool held = std::any_of(persons_.begin(), persons_.end(), [](const auto& person) { return person.person().holdings_size() > 0; });
+      held ? ListUnits("") : Write();
     });
   }
 
+  // Anybody of the municipality may.
+  void ListUnits(const std::string& page_token) {
+    v1::ListUnitsRequest request;
+    request.set_parent(municipalities_[at_].name());
+    request.set_page_size(kPage);
+    request.set_page_token(page_token);
+    Ask<v1::ListUnitsResponse>(persons_.front().person().leader_id(), request, [this](const v1::ListUnitsResponse& response) {
+      for (const v1::Unit& unit : response.units()) units_[unit.unit_id()] = unit.unit();
+      if (!response.next_page_token().empty()) return ListUnits(response.next_page_token());
+      Write();
+    });
+  }
+
+  void Write() {
+    std::string people;
+    for (const v1::DemoPerson& person : persons_) people += (people.empty() ? "" : ",") + PersonJson(person, units_);
+    const v1::Municipality& municipality = municipalities_[at_++];
+    out_ += fmt::format(R"({}{{"name":{},"displayName":{},"people":[{}]}})", out_.empty() ? "" : ",", Quoted(municipality.name()),
+                        Quoted(municipality.display_name()), people);
+    persons_.clear();
+    units_.clear();
+    ListPersons("");
+  }
+
   template <class Response, class Request>
-  void Ask(const Request& request, std::function<void(const Response&)> go_on) {
-    upstream_.Call(RpcOf(*Request::descriptor()), {"", language_}, request, std::make_unique<Response>(),
+  void Ask(const std::string& person, const Request& request, std::function<void(const Response&)> go_on) {
+    upstream_.Call(RpcOf(*Request::descriptor()), {person, language_}, request, std::make_unique<Response>(),
                    [self = shared_from_this(), go_on](const CallStatus& status, std::unique_ptr<google::protobuf::Message> response) {
                      if (!status.ok()) return self->done_(ReadProblem(status, self->language_));
                      go_on(static_cast<const Response&>(*response));
@@ -77,7 +119,9 @@ class Listing : public std::enable_shared_from_this<Listing> {
   const Done done_;
   std::vector<v1::Municipality> municipalities_;
   size_t at_ = 0;
-  std::string people_, out_;
+  std::vector<v1::DemoPerson> persons_;  // of the one at hand
+  UnitNames units_;
+  std::string out_;
 };
 
 class DemoLogin final : public LoginDoor {
@@ -87,7 +131,18 @@ class DemoLogin final : public LoginDoor {
   bool demo() const override { return true; }
 
   void ListPeople(const std::string& language, Listing::Done done) override {
-    std::make_shared<Listing>(upstream_, language, std::move(done))->Begin();
+    {
+      std::lock_guard lock(mutex_);
+      std::vector<Listing::Done>& waiting = waiting_[language];
+      waiting.push_back(std::move(done));
+      if (waiting.size() > 1) return;
+    }
+    std::make_shared<Listing>(upstream_, language, [this, language](const std::variant<std::string, Problem>& found) {
+      std::unique_lock lock(mutex_);
+      const std::vector<Listing::Done> waiting = std::exchange(waiting_[language], {});
+      lock.unlock();
+      for (const Listing::Done& told : waiting) told(found);
+    })->Begin();
   }
 
   void Enter(std::string_view body, const std::string& language, std::function<void(std::variant<Identity, Problem>)> done) override {
@@ -147,6 +202,9 @@ class DemoLogin final : public LoginDoor {
   }
 
   Upstream& upstream_;
+  // Anybody may ask, and it is much work: one listing per language at a time, which answers all that came meanwhile.
+  std::mutex mutex_;
+  std::map<std::string, std::vector<Listing::Done>> waiting_;
 };
 
 }  // namespace

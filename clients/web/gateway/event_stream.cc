@@ -40,21 +40,46 @@ EventStream::EventStream(const Operation& operation, StreamForm form, std::strin
 EventStream::~EventStream() { messages_->Cancel(); }
 
 void EventStream::Begin(std::function<void(std::optional<Problem>)> begun) {
-  messages_->Next([self = shared_from_this(), begun = std::move(begun)](const Message* message, const CallStatus& status) {
-    std::optional<Problem> problem;
-    if (message == nullptr && !status.ok()) problem = ReadProblem(status, self->language_);
-    {
-      std::lock_guard lock(self->mutex_);
-      if (self->why_) problem = self->why_;
-      if (!problem) self->first_ = self->PieceOf(message, status);
-    }
-    begun(std::move(problem));
-  });
+  {
+    std::lock_guard lock(mutex_);
+    fetching_ = true;
+    begun_ = std::move(begun);
+  }
+  messages_->Next([self = shared_from_this()](const Message* message, const CallStatus& status) { self->TakeFirst(message, status); });
+}
+
+void EventStream::BeginAnyway() {
+  std::unique_lock lock(mutex_);
+  const auto begun = std::exchange(begun_, nullptr);
+  lock.unlock();
+  if (begun) begun(std::nullopt);
+}
+
+void EventStream::TakeFirst(const Message* message, const CallStatus& status) {
+  std::unique_lock lock(mutex_);
+  fetching_ = false;
+  const auto begun = std::exchange(begun_, nullptr);
+  if (!begun) {
+    // A reader waits already, or will.
+    Piece piece = PieceOf(message, status);
+    ended_ = ended_ || (take_ && piece.end);
+    const auto take = std::exchange(take_, nullptr);
+    if (!take) first_ = std::move(piece);
+    lock.unlock();
+    if (take) take(std::move(piece));
+    return;
+  }
+  std::optional<Problem> problem = why_;
+  if (!problem && message == nullptr && !status.ok()) problem = ReadProblem(status, language_);
+  if (!problem) first_ = PieceOf(message, status);
+  lock.unlock();
+  begun(std::move(problem));
 }
 
 void EventStream::Next(std::function<void(Piece)> take) {
   std::unique_lock lock(mutex_);
   std::optional<Piece> ready = std::exchange(first_, std::nullopt);
+  // Whose session is over is told no more. A piece that has been handed on cannot be called back.
   if (why_) ready.reset();
   if (!ready && form_ == StreamForm::kEvents && !std::exchange(greeted_, true)) ready = Piece{kGreeting};
   if (!ready && ended_) ready = why_ ? LastPiece(*why_) : Piece{"", true};
@@ -64,6 +89,7 @@ void EventStream::Next(std::function<void(Piece)> take) {
     return take(std::move(*ready));
   }
   take_ = std::move(take);
+  if (fetching_) return;
   lock.unlock();
   messages_->Next([self = shared_from_this()](const Message* message, const CallStatus& status) { self->Give(self->PieceOf(message, status)); });
 }

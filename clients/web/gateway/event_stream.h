@@ -35,7 +35,10 @@ class EventStream final : public Stream, public std::enable_shared_from_this<Eve
   ~EventStream() override;
 
   // Before anything else, where a refusal is to be an answer of its own and not the end of one: waits for the first message.
+  // `begun` is called once.
   void Begin(std::function<void(std::optional<Problem>)> begun);
+  // Waits no longer: what comes, a refusal too, is told to the reader.
+  void BeginAnyway();
 
   void Next(std::function<void(Piece)> take) override;
   void Cancel() override;
@@ -52,6 +55,7 @@ class EventStream final : public Stream, public std::enable_shared_from_this<Eve
   Piece LastPiece(const Problem& problem) const;
   std::string IdOf(const google::protobuf::Message& message) const;
   void Give(Piece piece);
+  void TakeFirst(const google::protobuf::Message* message, const CallStatus& status);
 
   const Operation& operation_;
   const StreamForm form_;
@@ -62,6 +66,8 @@ class EventStream final : public Stream, public std::enable_shared_from_this<Eve
   std::mutex mutex_;
   std::function<void(Piece)> take_;
   bool greeted_ = false, ended_ = false;
+  bool fetching_ = false;  // the first message, for Begin
+  std::function<void(std::optional<Problem>)> begun_;
   std::optional<Piece> first_;   // fetched by Begin
   std::optional<Problem> why_;   // with ended_: what End was told
 };

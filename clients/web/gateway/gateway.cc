@@ -1,5 +1,6 @@
 #include "gateway.h"
 
+#include <arpa/inet.h>
 #include <spdlog/spdlog.h>
 
 #include <algorithm>
@@ -33,6 +34,20 @@ std::string_view First(const Path& path) { return path.segments.empty() ? std::s
 // What watches the gateway from beside it does not know the name that browsers use.
 bool IsForWatchers(std::string_view first) { return first == "healthz" || first == "readyz" || first == "metrics"; }
 
+// Neither a browser nor what stands before the gateway: who watches it asks by its address. A name would be the public one, or
+// somebody else's that leads here.
+bool IsFromBeside(const Head& head, const Origin& origin) {
+  for (const char* field : {"Origin", "Sec-Fetch-Site", "Forwarded", "X-Forwarded-For"}) {
+    if (head.Find(field) != nullptr) return false;
+  }
+  std::string_view host = head.Value("Host");
+  if (!origin.loopback && SameWord(host, origin.host)) return false;
+  const bool bracketed = host.starts_with('[');
+  host = bracketed ? host.substr(1, host.find(']') - 1) : host.substr(0, host.find(':'));
+  in6_addr bytes{};
+  return host == "localhost" || inet_pton(bracketed ? AF_INET6 : AF_INET, std::string(host).c_str(), &bytes) == 1;
+}
+
 bool IsPersonal(std::string_view first) { return first == "v1" || first == "session" || first == "calendar"; }
 
 // Another way to write this machine: who types "localhost" is to find the pages.
@@ -58,7 +73,7 @@ Gateway::Gateway(Rooms rooms)
 
 size_t Gateway::BodyLimit(const Head& head) {
   const std::string id = SessionIdIn(head, rooms_.origin);
-  return !id.empty() && rooms_.sessions.Look(id) ? kLargestBody : kLargestStrangerBody;
+  return !id.empty() && rooms_.sessions.Look(id) ? api_.BodyLimit(head) : kLargestStrangerBody;
 }
 
 void Gateway::Handle(Request request, Reply reply) {
@@ -107,9 +122,7 @@ void Gateway::Dispatch(Exchange exchange) {
   if (first == "calendar") return exchange.Fail(404, "unknown_path", "/calendar");
   if (first == "healthz" && alone) return exchange.Give(Plain(200, "ok\n"), "/healthz");
   if (first == "readyz" && alone) return Ready(std::move(exchange));
-  // Not for browsers, nor for what comes through the proxy they come by.
-  const bool from_beside = head.Find("Sec-Fetch-Site") == nullptr && head.Find("Origin") == nullptr && head.Find("X-Forwarded-For") == nullptr && head.Find("Forwarded") == nullptr;
-  if (first == "metrics" && !from_beside) return exchange.Fail(404, "unknown_path", "/metrics");
+  if (first == "metrics" && !IsFromBeside(head, rooms_.origin)) return exchange.Fail(404, "unknown_path", "/metrics");
   if (first == "metrics" && alone) {
     Tick();
     return exchange.Give(Plain(200, rooms_.metrics.Text(), "text/plain; version=0.0.4; charset=utf-8"), "/metrics");

@@ -1,6 +1,7 @@
 #include "http.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace arshjul::gateway {
 namespace {
@@ -57,6 +58,25 @@ std::string_view ReasonPhrase(int status) {
     case 504: return "Gateway Timeout";
     default: return "Error";
   }
+}
+
+void Patience::WhenAtEnd(std::function<void()> act) {
+  {
+    std::lock_guard lock(mutex_);
+    if (!at_end_) {
+      act_ = std::move(act);
+      return;
+    }
+  }
+  act();
+}
+
+void Patience::End() {
+  std::unique_lock lock(mutex_);
+  at_end_ = true;
+  const auto act = std::exchange(act_, nullptr);
+  lock.unlock();
+  if (act) act();
 }
 
 }  // namespace arshjul::gateway

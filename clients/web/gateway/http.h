@@ -4,6 +4,7 @@
 
 #include <functional>
 #include <memory>
+#include <mutex>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -25,9 +26,24 @@ struct Head {
   std::string_view Value(std::string_view name) const;
 };
 
+// That an answer has been waited for so long that it had better begin. Whoever waits says so; whoever answers may act on it.
+// Threads: any.
+class Patience {
+ public:
+  // Once; at once when it is at an end already.
+  void WhenAtEnd(std::function<void()> act);
+  void End();
+
+ private:
+  std::mutex mutex_;
+  bool at_end_ = false;
+  std::function<void()> act_;
+};
+
 struct Request {
   Head head;
   std::string body;
+  std::shared_ptr<Patience> patience;  // null: endless
 };
 
 // Pieces of a body that comes bit by bit. One reader; Next is not called again before its `take` has been.

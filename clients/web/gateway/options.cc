@@ -47,7 +47,8 @@ void Check(const Said& said, Parsed& parsed) {
   CheckOrigin(said, parsed);
   if (!options.demo) {
     parsed.problems.push_back({"login_not_configured", {}});
-  } else if (options.origin && !options.origin->loopback) {
+  } else if (options.origin && options.origin->tls && !options.origin->loopback) {
+    // Behind a proxy it would be all the world's.
     parsed.problems.push_back({"demo_needs_loopback", {{"flag", "--origin"}, {"value", said.origin}}});
   } else if (listen && !IsLoopbackHost(listen->host)) {
     parsed.problems.push_back({"demo_needs_loopback", {{"flag", "--listen"}, {"value", said.listen}}});

@@ -74,7 +74,7 @@ Problem OwnProblem(int status, std::string_view reason, std::string_view languag
   Problem problem{.status = status, .reason = Upper(reason)};
   problem.title = Say(language, fmt::format("title.{}", status));
   problem.detail = Say(language, fmt::format("detail.{}", reason), arguments);
-  if (status == 503) problem.retry_after_milliseconds = kRetryWhenAway;
+  if (status == 503 || status == 429) problem.retry_after_milliseconds = kRetryWhenAway;
   return problem;
 }
 
@@ -100,6 +100,7 @@ Problem ReadProblem(const CallStatus& status, std::string_view language) {
           static_cast<int>(retry.retry_delay().seconds() * 1000 + retry.retry_delay().nanos() / 1'000'000);
     }
   }
+  if (row.http == 429 && problem.retry_after_milliseconds == 0) problem.retry_after_milliseconds = kRetryWhenAway;
   // Without a refusal of its own the message is for developers, and perhaps of the machine's insides.
   if (problem.reason.empty() || row.http == 500) TellWithoutReason(row, language, problem);
   return problem;
@@ -129,7 +130,7 @@ std::string ToJson(const Problem& problem) {
 
 Answer ToAnswer(const Problem& problem, std::string_view language) {
   Answer answer{.status = problem.status, .body = ToJson(problem)};
-  answer.fields = {{"Content-Type", "application/problem+json"}, {"Content-Language", std::string(language)}};
+  answer.fields = {{"Content-Type", "application/problem+json"}, {"Content-Language", std::string(language)}, {"Vary", "Accept-Language, Cookie"}};
   // Whole seconds are all that the field can say.
   if (problem.retry_after_milliseconds > 0) {
     answer.fields.push_back({"Retry-After", std::to_string((problem.retry_after_milliseconds + 999) / 1000)});

@@ -54,6 +54,9 @@ absl::Status ReadFields(const google::api::HttpRule& rule, Operation& operation)
     }
   }
   operation.whole_body = rule.body() == "*";
+  for (int i = 0; i < method.input_type()->field_count(); ++i) {
+    if (method.input_type()->field(i)->type() == FieldDescriptor::TYPE_BYTES) operation.takes_file = true;
+  }
   if (!rule.body().empty() && !operation.whole_body) {
     operation.body = method.input_type()->FindFieldByName(rule.body());
     if (operation.body == nullptr || operation.body->message_type() == nullptr || operation.body->is_repeated()) {

@@ -33,6 +33,8 @@ struct Operation {
   const google::protobuf::FieldDescriptor* response_body = nullptr;
   StreamShape stream;
 
+  bool takes_file = false;                                  // the request has a field of bytes
+
   bool has_body() const { return whole_body || body != nullptr; }
   bool streams() const { return method->server_streaming(); }
 };

@@ -143,12 +143,12 @@ class HttpServer final : public Server {
     });
   }
 
+  Together together_;  // before the connections, which go with what follows
   asio::io_context io_;
   asio::executor_work_guard<asio::io_context::executor_type> guard_;
   tcp::acceptor acceptor_;
   asio::steady_timer pause_, ticker_;
   int port_ = 0;
-  Together together_;
   Metrics* metrics_ = nullptr;
   std::function<void()> tick_;
   std::mutex mutex_;

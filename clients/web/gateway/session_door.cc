@@ -52,12 +52,17 @@ void SessionDoor::Handle(Exchange exchange) {
     if (!session) return exchange.Fail(401, "unauthenticated", kExtendRoute);
     return exchange.Give(Tell(session), kExtendRoute);
   }
+  if (whole && exchange.path.verb == "extend") return exchange.FailMethod("POST", kExtendRoute);
   const bool people = exchange.path.segments.size() == 2 && exchange.path.segments[1] == "people" && exchange.path.verb.empty();
-  if (!people || (method != "GET" && method != "HEAD")) return exchange.Fail(404, "unknown_path", kRoute);
+  if (!people) return exchange.Fail(404, "unknown_path", kRoute);
+  if (method != "GET" && method != "HEAD") return exchange.FailMethod("GET, HEAD", kPeopleRoute);
   auto kept = std::make_shared<Exchange>(std::move(exchange));
   door_.ListPeople(kept->language, [kept](std::variant<std::string, Problem> found) {
     if (const Problem* problem = std::get_if<Problem>(&found)) return kept->Fail(*problem, kPeopleRoute);
-    kept->Give(Json(std::move(std::get<std::string>(found))), kPeopleRoute);
+    Answer answer = Json(std::move(std::get<std::string>(found)));
+    answer.fields.push_back({"Content-Language", kept->language});
+    answer.fields.push_back({"Vary", "Accept-Language"});
+    kept->Give(std::move(answer), kPeopleRoute);
   });
 }
 

@@ -150,7 +150,7 @@ void Sessions::Remove(uint64_t number, Ends& ends) {
 Sessions::View Sessions::ViewOf(uint64_t number, const Session& session, Time now) const {
   const auto absolute = std::chrono::duration_cast<std::chrono::seconds>(session.begun + kSessionAbsolute - now);
   const auto idle = std::chrono::duration_cast<std::chrono::seconds>(session.used + kSessionIdle - now);
-  return {session.identity, std::min(idle, absolute), absolute, number};
+  return {session.identity, std::min(idle, absolute), absolute, number, session.calls};
 }
 
 void Sessions::MakeRoomFor(const Identity& identity, Ends& ends) {

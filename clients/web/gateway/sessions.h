@@ -5,6 +5,7 @@
 // Threads: any. What waits for an end is called without a lock held, on the thread that ended the session.
 #pragma once
 
+#include <atomic>
 #include <chrono>
 #include <cstdint>
 #include <functional>
@@ -43,6 +44,7 @@ class Sessions {
     Identity identity;
     std::chrono::seconds idle, absolute;  // until it ends by itself
     uint64_t number = 0;                  // for the gateway alone: not the id, and no way to it
+    std::shared_ptr<std::atomic<size_t>> calls;  // under way; whoever makes them counts them
   };
   // Nothing when there is none, or it has ended. Look does not count as use.
   std::optional<View> Look(std::string_view id);
@@ -65,6 +67,7 @@ class Sessions {
     Identity identity;
     Time begun, used;
     std::string key;
+    std::shared_ptr<std::atomic<size_t>> calls = std::make_shared<std::atomic<size_t>>(0);
     std::map<uint64_t, std::function<void()>> waiting;
   };
   struct Wait;

@@ -7,6 +7,7 @@
 #include "arshjul/v1/cycle_service.pb.h"
 #include "arshjul/v1/municipality_service.pb.h"
 #include "arshjul/v1/task_service.pb.h"
+#include "bounds.h"
 #include "descriptors.h"
 #include "event_stream.h"
 #include "pointers.h"
@@ -94,6 +95,37 @@ TEST(BuildRequest, NamesEverythingWrongInABodyAtOnce) {
   EXPECT_EQ(Told(Ask("PATCH", "/v1/municipalities/loten", R"({"closedSpans": [{"first": "2014-01-01"}, {"frist": "x"}, 3], "replaceClosedSpans": "ja"})").problem),
             "INVALID_INPUT: [/closedSpans/1/frist|closedSpans[1].frist|There is no field 'frist'.]"
             " [/closedSpans/2|closedSpans[2]|An object belongs here.] [/replaceClosedSpans|replaceClosedSpans|'ja' is neither true nor false.]");
+}
+
+std::string ListOf(size_t count, const std::string& element) {
+  std::string out;
+  for (size_t i = 0; i < count; ++i) out += (out.empty() ? "" : ",") + element;
+  return "[" + out + "]";
+}
+
+TEST(BuildRequest, ExplainsWhatIsWrongInALongBodyWithoutLookingAtEachValueAlone) {
+  const std::string target = "/v1/municipalities/loten/tasks:remind";
+  const Problem one = Ask("POST", target, "{\"persons\":" + ListOf(50'000, "\"a\"") + ",\"x\":1}").problem;
+  EXPECT_EQ(Told(one), "INVALID_INPUT: [/x|x|There is no field 'x'.]");
+  std::string names = ListOf(50'000, "\"a\"");
+  names.replace(names.size() - 4, 3, "{}");
+  EXPECT_EQ(Told(Ask("POST", target, "{\"persons\":" + names + "}").problem), "INVALID_INPUT: [/persons/49999|persons[49999]|A text belongs here.]");
+  EXPECT_EQ(Ask("POST", target, "{\"persons\":" + ListOf(20'000, "{}") + "}").problem.errors.size(), kMostFieldProblems);
+  EXPECT_EQ(Ask("POST", target, "{\"x\":" + ListOf(kLargestExplained, "0") + "}").problem.reason, "UNREADABLE_BODY") << "longer than is explained";
+}
+
+TEST(BuildRequest, RefusesHeadValuesThatAreNoText) {
+  const std::string target = "/v1/municipalities/loten/tasks/7:complete";
+  EXPECT_EQ(Told(Ask("POST", target, "{}", {.idempotency_key = "\xff"}).problem), "INVALID_INPUT: [|Idempotency-Key|A text belongs here.]");
+  EXPECT_EQ(Told(Ask("POST", target, "{}", {.if_match = "\"\xc3\""}).problem), "INVALID_INPUT: [|If-Match|A text belongs here.]");
+}
+
+TEST(Routes, KnowWhichCallsTakeAFile) {
+  const auto takes = [](const char* verb, const char* target) { return AllRoutes().Find(verb, *ParsePath(target)).operation->takes_file; };
+  EXPECT_TRUE(takes("POST", "/v1/municipalities/loten/organisation:import"));
+  EXPECT_TRUE(takes("POST", "/v1/municipalities/loten/scorecards:import"));
+  EXPECT_FALSE(takes("POST", "/v1/municipalities/loten/tasks:remind"));
+  EXPECT_FALSE(takes("GET", "/v1/municipalities/loten/cycles/2015:export")) << "it gives one";
 }
 
 TEST(BuildRequest, LetsNothingContradictThePathOrTheHead) {
@@ -247,6 +279,66 @@ TEST(EventStream, IsEndedFromOutsideWhetherOrNotItsReaderWaits) {
   ASSERT_TRUE(busy.piece);
   EXPECT_TRUE(busy.piece->bytes.starts_with("event: problem"));
   EXPECT_TRUE(busy.piece->end);
+}
+
+TEST(EventStream, BeginsWithoutItsFirstMessageWhenThatTakesLong) {
+  Reading told(StreamForm::kLines), refused(StreamForm::kLines), ended(StreamForm::kLines), late(StreamForm::kLines);
+  int begun = 0;
+  for (Reading* reading : {&told, &refused, &ended}) {
+    reading->stream->Begin([&](std::optional<Problem> problem) { begun += problem ? 0 : 1; });
+    reading->stream->BeginAnyway();
+    reading->stream->BeginAnyway();
+    reading->Next();
+    EXPECT_FALSE(reading->piece);
+  }
+  EXPECT_EQ(begun, 3);
+  told.script->Say(1);
+  ASSERT_TRUE(told.piece);
+  EXPECT_TRUE(told.piece->bytes.starts_with("{\"event\":{\"position\":\"1\"")) << told.piece->bytes;
+  told.Next();
+  told.script->Say(2);
+  EXPECT_TRUE(told.piece->bytes.starts_with("{\"event\":{\"position\":\"2\"")) << told.piece->bytes;
+  refused.script->Finish({5, "no such cycle", ""});
+  ASSERT_TRUE(refused.piece);
+  EXPECT_TRUE(refused.piece->bytes.starts_with("{\"problem\":")) << refused.piece->bytes;
+  EXPECT_TRUE(refused.piece->end);
+  ended.stream->End(OwnProblem(401, "session_ended", "en"));
+  ASSERT_TRUE(ended.piece);
+  EXPECT_TRUE(ended.piece->end);
+  late.stream->Begin([](std::optional<Problem>) {});
+  late.stream->BeginAnyway();
+  late.script->Say(3);
+  late.Next();
+  ASSERT_TRUE(late.piece) << "a message that came before its reader";
+}
+
+TEST(EventStream, TellsNothingMoreToWhoseSessionIsOver) {
+  Reading reading(StreamForm::kLines);
+  reading.stream->Begin([](std::optional<Problem>) {});
+  reading.script->Say(1);
+  reading.stream->End(OwnProblem(401, "session_ended", "en"));
+  reading.Next();
+  ASSERT_TRUE(reading.piece);
+  EXPECT_TRUE(reading.piece->bytes.starts_with("{\"problem\":")) << reading.piece->bytes;
+  EXPECT_TRUE(reading.piece->end);
+}
+
+TEST(Patience, IsToldOfItsEndOnce) {
+  int times = 0;
+  Patience before, after;
+  before.WhenAtEnd([&] { ++times; });
+  EXPECT_EQ(times, 0);
+  before.End();
+  before.End();
+  EXPECT_EQ(times, 1);
+  after.End();
+  after.WhenAtEnd([&] { ++times; });
+  EXPECT_EQ(times, 2) << "at once";
+}
+
+TEST(Problem, TellsWhenToTryAgain) {
+  EXPECT_GT(OwnProblem(429, "too_many_streams", "en").retry_after_milliseconds, 0);
+  EXPECT_GT(ReadProblem({8, "", ""}, "en").retry_after_milliseconds, 0);
 }
 
 TEST(EventStream, WaitsForItsFirstMessageWhereARefusalIsAnAnswerOfItsOwn) {

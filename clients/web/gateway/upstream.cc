@@ -84,6 +84,8 @@ struct Line {
     arguments.SetInt(GRPC_ARG_ENABLE_HTTP_PROXY, 0);
     arguments.SetInt(GRPC_ARG_MAX_METADATA_SIZE, kLargestTrailers);
     arguments.SetInt(GRPC_ARG_INITIAL_RECONNECT_BACKOFF_MS, kFirstReconnectMilliseconds);
+    // The least time for one attempt, by default 20 s, is the least between two as well.
+    arguments.SetInt(GRPC_ARG_MIN_RECONNECT_BACKOFF_MS, kLongestReconnectMilliseconds);
     // A server that hangs and keeps its connection would leave streams that look alive.
     arguments.SetInt(GRPC_ARG_KEEPALIVE_TIME_MS, kPingMilliseconds);
     arguments.SetInt(GRPC_ARG_KEEPALIVE_TIMEOUT_MS, kPingMilliseconds);
@@ -95,7 +97,33 @@ struct Line {
     stub = std::make_unique<grpc::GenericStub>(grpc::CreateCustomChannel(server, grpc::InsecureChannelCredentials(), arguments));
   }
   std::unique_ptr<grpc::GenericStub> stub;
-  size_t streams = 0;
+  size_t calls = 0;
+};
+
+// As many as what is under way needs.
+class Lines {
+ public:
+  explicit Lines(std::string server) : server_(std::move(server)) {}
+
+  // The line stays where it is until the end.
+  Line* Take() {
+    std::lock_guard lock(mutex_);
+    size_t number = 0;
+    while (number < lines_.size() && lines_[number]->calls >= kCallsPerChannel) ++number;
+    if (number == lines_.size()) lines_.push_back(std::make_unique<Line>(server_));
+    ++lines_[number]->calls;
+    return lines_[number].get();
+  }
+
+  void Leave(Line* line) {
+    std::lock_guard lock(mutex_);
+    --line->calls;
+  }
+
+ private:
+  const std::string server_;
+  std::mutex mutex_;
+  std::vector<std::unique_ptr<Line>> lines_;
 };
 
 // One call and what it needs until it has ended.
@@ -202,7 +230,7 @@ class Reading final : public grpc::ClientBidiReactor<grpc::ByteBuffer, grpc::Byt
 
 class GrpcUpstream final : public Upstream {
  public:
-  explicit GrpcUpstream(const std::string& server) : server_(server), calls_(server) {}
+  explicit GrpcUpstream(const std::string& server) : calls_(server), streams_(server) {}
   ~GrpcUpstream() override { under_way_.End(); }
 
   void Call(const std::string& rpc, const Caller& caller, const Message& request, std::unique_ptr<Message> response, Done done) override {
@@ -216,12 +244,9 @@ class GrpcUpstream final : public Upstream {
   }
 
   std::shared_ptr<Messages> Open(const std::string& rpc, const Caller& caller, const Message& request, std::unique_ptr<Message> response) override {
-    Line* line = TakeLine();
+    Line* line = streams_.Take();
     auto reading = std::make_shared<Reading>(std::move(response), [this, line](Reading* ended) {
-      {
-        std::lock_guard lock(mutex_);
-        --line->streams;
-      }
+      streams_.Leave(line);
       under_way_.Remove(ended->context());
     });
     const bool wanted = under_way_.Add(reading->context());
@@ -244,31 +269,22 @@ class GrpcUpstream final : public Upstream {
  private:
   void Start(const std::string& rpc, const std::shared_ptr<Unary>& call) {
     const bool wanted = under_way_.Add(&call->context);
-    calls_.stub->UnaryCall(&call->context, rpc, {}, &call->request, &call->response, [this, call](const grpc::Status& status) {
+    Line* line = calls_.Take();
+    line->stub->UnaryCall(&call->context, rpc, {}, &call->request, &call->response, [this, call, line](const grpc::Status& status) {
       CallStatus told = StatusOf(status);
       if (told.ok() && call->message != nullptr && !Read(call->response, *call->message)) told = Unreadable();
       if (!told.ok()) call->message.reset();
       if (told.ok() && call->health && !SaysServing(call->response)) told = {grpc::StatusCode::UNAVAILABLE, "not serving", ""};
+      calls_.Leave(line);
+      // What it holds is let go of before whoever waits for the end is told of it.
       std::exchange(call->done, nullptr)(told, std::move(call->message));
       under_way_.Remove(&call->context);
     });
     if (!wanted) call->context.TryCancel();
   }
 
-  // It stays where it is, and is there until the end.
-  Line* TakeLine() {
-    std::lock_guard lock(mutex_);
-    size_t number = 0;
-    while (number < lines_.size() && lines_[number]->streams >= kStreamsPerChannel) ++number;
-    if (number == lines_.size()) lines_.push_back(std::make_unique<Line>(server_));
-    ++lines_[number]->streams;
-    return lines_[number].get();
-  }
-
-  const std::string server_;
-  Line calls_;
-  std::mutex mutex_;
-  std::vector<std::unique_ptr<Line>> lines_;  // for streams
+  // Apart, so that no call waits behind streams that stay.
+  Lines calls_, streams_;
   UnderWay under_way_;
 };
 
