@@ -127,7 +127,7 @@ def framing(gateway):
         (b"POST /session HTTP/1.1\r\n" + host + b"Transfer-Encoding: chunked\r\n\r\n-1\r\nabcd\r\n0\r\n\r\n", "a chunk of less than nothing"),
         (b"POST /session HTTP/1.1\r\n" + host + b"Transfer-Encoding: chunked\r\n\r\n2\r\nabcd\r\n0\r\n\r\n", "a chunk longer than it says"),
         (b"POST /session HTTP/1.1\r\n" + host + b"Transfer-Encoding: chunked\r\n\r\nffffffffffffffffff\r\nabcd\r\n0\r\n\r\n", "a chunk beyond counting"),
-        (b"POST /session HTTP/1.1\r\n" + host + b"Transfer-Encoding: chunked\r\n\r\n1;" + b"a" * 300000, "a chunk extension without end"),
+        (b"POST /session HTTP/1.1\r\n" + host + b"Transfer-Encoding: chunked\r\n\r\n1;" + b"a" * 300000 + b"\r\n{\r\n0\r\n\r\n", "a chunk extension of any length"),
         (b"POST /session HTTP/1.1\r\n" + host + b"Transfer-Encoding: chunked\r\n\r\n0\r\nA: " + b"a" * 300000, "a trailer without end"),
         (b"GET / HTTP/1.1\r\n\r\n", "no host"),
         (b"GET / HTTP/1.1\r\n" + host + host + b"\r\n", "two hosts"),

@@ -44,7 +44,8 @@ class EventStream final : public Stream, public std::enable_shared_from_this<Eve
   void Cancel() override;
   std::string Heartbeat() const override;
 
-  // Ends it with this problem, which the reader is told where the form has a place for it.
+  // Ends it with this problem, which the reader is told where the form has a place for it. Nothing that has come is handed on any
+  // more; a piece that has been handed on is, and may still be written.
   void End(const Problem& problem);
 
   // What ends with the stream and must not end before: the wait for the session's end.
