@@ -22,6 +22,7 @@ class Town : public year::SmallTown {
     Complete("propose", "lund", "submit");
     Complete("review", "lund", "return", {{"comment", "Sikt høyere"}});
     Complete("propose", "lund", "submit");
+    Must("office", RemindTasks{"2015", "", "lund", false, {}});
     // Two rounds that could not be made; the third says what they should have said.
     for (int day = 1; day <= 2; ++day) ParkRound();
     Advance(MakeDate(2014, 9, 10));  // reminders and the first rung
@@ -79,6 +80,8 @@ class Town : public year::SmallTown {
     Complete("sign_as_superior", "rektor", "sign");
     const int64_t promised = state().commitments.All().front()->number;
     Must(state().commitments.All().front()->to, SettleCommitment{promised, true, "Holdt"});
+    const Commitment other = *state().commitments.All().back();
+    Must(other.to, RemindCommitment{other.number});
     CompleteWhere([&](const Task& task) { return state().steps.Find(task.step)->leader == "chief" && !task.kind.starts_with("sign_as"); });
     Complete("sign_as_leader", "chief", "refuse", {{"refusal_reason", "Målet er urimelig"}});
     CompleteAll();

@@ -224,7 +224,7 @@ TEST(AvailableActions, Rows) {
       {"office", "units", "x", {"UNIT_NOT_FOUND"}},
       {"rektor", "agreements", agreement, {}},
       {"health", "agreements", agreement, {"NOT_VISIBLE"}},
-      {"rektor", "commitments", promised, {"settle"}},
+      {"rektor", "commitments", promised, {"remind", "settle"}},
       {"chief", "commitments", promised, {}},
       {"office", "commitments", promised, {"COMMITMENT_NOT_FOUND"}},
       {"controller", "", "", {"import_scorecards", "set_direction", "record_result", "set_frame"}},
