@@ -152,6 +152,7 @@ inPage('what others have said is there for whoever comes back, and takes neither
   assert.equal(await page.locator('img').count(), 0);
   await page.getByRole('button', { name: 'Send kommentar' }).click();
   await page.locator('.said', { hasText: 'Halvferdig' }).waitFor();
+  assert.equal(await page.getByLabel('Skriv en kommentar').inputValue(), '', 'what was sent is not sent again');
   assert.notEqual(await page.title(), 'gotcha');
 });
 
@@ -233,6 +234,7 @@ inPage('a task is done by keyboard alone, and the receipt says what comes next',
   await tabTo(page, () => document.activeElement?.textContent?.trim() === 'Registrer dialogen');
   await page.keyboard.press('Enter');
   await page.getByText('Takk. «Registrer dialogen» er gjort.').waitFor();
+  assert.equal(await page.evaluate(() => document.activeElement?.id), 'receipt', 'the button that had the focus is gone');
   await assertAccessible(page, 'a receipt');
   await tabTo(page, () => document.activeElement?.textContent?.startsWith('Gå videre') === true);
   await page.keyboard.press('Enter');
@@ -291,7 +293,9 @@ inPage('the office gives a task to another, and must say why', async (page) => {
   await page.getByRole('button', { name: 'Gi fra deg oppgaven' }).click();
   await page.locator('.delegate .ds-validation-message, .delegate .ds-alert').first().waitFor();
   await assertAccessible(page, 'giving a task away, with errors');
-  await page.getByLabel('Hvem skal ha den').fill('Marit Vold');
+  await page.getByLabel('Hvem skal ha den').focus();
+  await page.keyboard.type('Marit Vold', { delay: 20 });
+  assert.equal(await page.getByLabel('Hvem skal ha den').inputValue(), 'Marit Vold', 'typed letter by letter, the box keeps the focus');
   await page.getByLabel('Hvorfor').fill(attack);
   await page.getByRole('button', { name: 'Gi fra deg oppgaven' }).click();
   await page.getByText('Oppgaven ligger hos Marit Vold.').waitFor();

@@ -137,7 +137,13 @@ async function changeLanguage(wanted: Language): Promise<void> {
 
 async function signOut(): Promise<void> {
   await leave();
-  await sessions.signOut();
+  const gone = await sessions.signOut();
+  if (!gone.ok && gone.problem.status !== 401) {
+    // Whoever sits here next would be signed in.
+    await show(true);
+    window.alert(text('session.not_signed_out'));
+    return;
+  }
   session = { signedIn: false, demo: session.demo };
   minutesLeft = undefined;
   navigate(signInPath('/oppgaver'));
@@ -155,7 +161,7 @@ async function stay(): Promise<void> {
   const extended = await sessions.extend();
   if (extended.ok) session = extended.value;
   warn();
-  announce(text('session.stays'));
+  announce(extended.ok ? text('session.stays') : text('problem.unreachable'));
 }
 
 // Looking does not prolong the session.

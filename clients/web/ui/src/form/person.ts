@@ -1,10 +1,9 @@
 import { html, nothing, type TemplateResult } from 'lit-html';
 import { live } from 'lit-html/directives/live.js';
-import { until } from 'lit-html/directives/until.js';
 import type { Person } from '../api/types';
 import { text } from '../texts/texts';
 import { describedBy, framed, problemOf } from './frame';
-import { type Box, write } from './state';
+import { type Box, type FormState, write } from './state';
 import { elementId } from './values';
 
 const mostShown = 30;
@@ -30,6 +29,8 @@ function control(box: Box, persons: Person[]): TemplateResult {
     write(box, typed.trim() === '' ? '' : found.length === 1 ? found[0]?.leaderId : undefined, typed);
   };
   const left = (event: Event): void => {
+    // The names may have come after the last key.
+    typing(event);
     const typed = (event.target as HTMLInputElement).value.trim();
     const known = typed === '' || persons.some((person) => person.displayName.toLowerCase() === typed.toLowerCase());
     if (known) box.state.typed.delete(box.path);
@@ -41,7 +42,17 @@ function control(box: Box, persons: Person[]): TemplateResult {
     <datalist id=${`${id}-people`}>${suggestions(persons, shown)}</datalist>`;
 }
 
+// Asked for once a form: a box that waited for them anew with each drawing would lose the focus of whoever types in it.
+const known = new WeakMap<FormState, Person[]>();
+
 export function personBox(box: Box): TemplateResult {
-  const ready = box.state.persons().then((persons) => control(box, persons));
-  return framed(box, html`${until(ready, nothing)}`);
+  const { state } = box;
+  if (!known.has(state)) {
+    known.set(state, []);
+    void state.persons().then((persons) => {
+      known.set(state, persons);
+      state.redraw();
+    });
+  }
+  return framed(box, control(box, known.get(state) ?? []));
 }

@@ -112,7 +112,7 @@ function newView(place: Place, life: Life, task: Task): TaskView {
     form: newFormState(form, place.today, { persons: getPersons, redraw, edited }),
     base: startValues(form),
     saver: new Saver(() => saveOnce(view), tell, lastAnswered),
-    errors: [], completing: false, drawing: false, papers: {}, comment: '', ask: '', answerBy: '', supporters: [],
+    errors: [], completing: false, sending: false, drawing: false, papers: {}, comment: '', ask: '', answerBy: '', supporters: [],
   };
   return view;
 }

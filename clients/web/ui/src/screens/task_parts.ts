@@ -1,6 +1,7 @@
 // Pieces of the task screen.
 
 import { html, nothing, type TemplateResult } from 'lit-html';
+import { live } from 'lit-html/directives/live.js';
 import { commentTask } from '../api/api';
 import type { Action, Task } from '../api/types';
 import type { SaveState } from '../form/saver';
@@ -123,7 +124,7 @@ export function receipt(view: TaskView): TemplateResult | typeof nothing {
   if (view.receipt === undefined) return nothing;
   const { action, next } = view.receipt;
   const me = view.place.session.person?.displayName;
-  return html`<div class="ds-card receipt">
+  return html`<div class="ds-card receipt" id="receipt" tabindex="-1">
     <p class="receipt-words">${icon('check')}<span>${text('receipt.done', { action })}</span></p>
     ${next.stateTitle === '' ? nothing : html`<p>${text('receipt.now', { state: next.stateTitle })}</p>`}
     ${next.waitingFor === '' ? html`<p>${text('receipt.nobody')}</p>`
@@ -136,6 +137,7 @@ export function receipt(view: TaskView): TemplateResult | typeof nothing {
 }
 
 async function send(view: TaskView): Promise<void> {
+  if (view.sending) return;
   const answerBy = view.ask === '' || view.answerBy.trim() === '' ? '' : readDay(view.answerBy);
   if (answerBy === undefined) {
     view.answerByProblem = text('form.not_a_date', { label: text('comments.answer_by') });
@@ -144,11 +146,16 @@ async function send(view: TaskView): Promise<void> {
     return;
   }
   delete view.answerByProblem;
-  const answer = await commentTask(view.task.name, view.comment.trim(), view.ask, answerBy);
+  const said = view.comment;
+  view.sending = true;
+  view.redraw();
+  const answer = await commentTask(view.task.name, said.trim(), view.ask, answerBy);
+  view.sending = false;
   if (!view.life.alive) return;
   if (answer.ok) {
     view.task = { ...view.task, comments: answer.value.comments, etag: answer.value.etag };
-    view.comment = '';
+    // What was written meanwhile has not been sent.
+    if (view.comment === said) view.comment = '';
     view.ask = '';
     view.answerBy = '';
     delete view.commentProblem;
@@ -190,7 +197,7 @@ function answerBy(view: TaskView): TemplateResult | typeof nothing {
   return html`<div class="box">
     <label class="ds-label" for="answer-by">${text('comments.answer_by')} <span class="optional">${text('form.optional')}</span></label>
     <p class="about" id="answer-by-about">${text('form.date_help')}</p>
-    <input class="ds-input date" type="text" autocomplete="off" id="answer-by" .value=${view.answerBy} @input=${typing}
+    <input class="ds-input date" type="text" autocomplete="off" id="answer-by" .value=${live(view.answerBy)} @input=${typing}
       aria-describedby=${problem === undefined ? 'answer-by-about' : 'answer-by-about answer-by-problem'} aria-invalid=${problem === undefined ? nothing : 'true'} />
     ${problem === undefined ? nothing : html`<p class="ds-validation-message" id="answer-by-problem">${problem}</p>`}
   </div>`;
@@ -214,10 +221,10 @@ export function comments(view: TaskView): TemplateResult {
       <label class="ds-label" for="comment">${text('comments.write')}</label>
       <p class="about" id="comment-about">${text('comments.seen_by')}</p>
       ${neverHere(view)}
-      <textarea class="ds-input" id="comment" rows="3" aria-describedby="comment-about" .value=${view.comment} @input=${typing}></textarea>
+      <textarea class="ds-input" id="comment" rows="3" aria-describedby="comment-about" .value=${live(view.comment)} @input=${typing}></textarea>
     </div>
     ${askList(view)} ${answerBy(view)}
     ${view.commentProblem === undefined ? nothing : problemAlert(view.commentProblem)}
-    <button class="ds-button" type="button" data-variant="secondary" @click=${() => void send(view)}>${text('comments.send')}</button>
+    <button class="ds-button" type="button" data-variant="secondary" ?disabled=${view.sending} @click=${() => void send(view)}>${text('comments.send')}</button>
   </section>`;
 }

@@ -42,8 +42,11 @@ async function reconciles(view: TaskView): Promise<boolean | Problem> {
 }
 
 export async function saveOnce(view: TaskView): Promise<SaveOutcome> {
-  const answer = await saveTask(view.task.name, view.task.etag, dataOf(view.form.form, view.form.values));
+  const sent = dataOf(view.form.form, view.form.values);
+  const answer = await saveTask(view.task.name, view.task.etag, sent);
   if (answer.ok) {
+    // What was taken back meanwhile is a change to what was sent, and not nothing.
+    view.base = { ...view.base, ...sent };
     takeOver(view, answer.value);
     return { kind: 'saved' };
   }
@@ -139,15 +142,14 @@ export async function complete(view: TaskView, action: Action): Promise<void> {
     return;
   }
   const answer = await completeTask(view.task.name, view.task.etag, action.id, dataOf(view.form.form, view.form.values, action.fields));
-  view.completing = false;
   if (!answer.ok) {
     const { problem } = answer;
-    if (problem.reason === 'STALE_ETAG' || problem.reason === 'TASK_CLOSED') {
-      const calm = await reconciles(view);
-      if (calm === true) await complete(view, action);
-      return;
-    }
-    showErrors(view, showFieldProblems(view, problem), problem);
+    const changed = problem.reason === 'STALE_ETAG' || problem.reason === 'TASK_CLOSED';
+    const calm = changed ? await reconciles(view) : problem;
+    view.completing = false;
+    if (calm === true) await complete(view, action);
+    else if (calm !== false) showErrors(view, showFieldProblems(view, calm), calm);
+    else view.redraw();
     return;
   }
   view.saver.stop();
@@ -157,7 +159,10 @@ export async function complete(view: TaskView, action: Action): Promise<void> {
   if (!view.life.alive) return;
   view.task = { ...view.task, ...answer.value };
   view.receipt = { action: action.title, next };
+  view.completing = false;
   view.redraw();
+  // The button that had the focus is gone.
+  view.place.host.querySelector<HTMLElement>('#receipt')?.focus();
   view.place.announce(counted('receipt.announced', next.mine.length, { task: view.task.title }));
 }
 

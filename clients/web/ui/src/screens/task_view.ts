@@ -53,6 +53,7 @@ export interface TaskView {
   comment: string;
   ask: string;
   answerBy: string;
+  sending: boolean;
   commentProblem?: Problem;
   answerByProblem?: string;
   supporters: RoleBinding[];
