@@ -1,5 +1,3 @@
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <array>
 #include <charconv>
@@ -179,7 +177,9 @@ Figure ReadFigure(std::string_view text) {
 }
 
 std::string WriteFigure(double number) {
-  std::string text = fmt::format("{}", number);
+  // Never with an exponent, which nobody writes and ReadFigure does not read: up to 309 digits before the comma, and as many zeros after it.
+  char digits[700];
+  std::string text(digits, std::to_chars(std::begin(digits), std::end(digits), number, std::chars_format::fixed).ptr);
   std::replace(text.begin(), text.end(), '.', ',');
   return text;
 }

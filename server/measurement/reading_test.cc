@@ -295,5 +295,12 @@ TEST(ReadTarget, SurvivesEveryShortText) {
   EXPECT_GT(read, 100);
 }
 
+TEST(WriteFigure, IsReadAsItIsWritten) {
+  EXPECT_EQ(WriteFigure(4.6), "4,6");
+  EXPECT_EQ(WriteFigure(0.00003), "0,00003") << "nobody writes 3e-05";
+  EXPECT_EQ(WriteFigure(-1e16), "-10000000000000000");
+  for (double number : {0.00003, 4.6, -12345.678}) EXPECT_EQ(ReadFigure(WriteFigure(number)).number, number) << number;
+}
+
 }  // namespace
 }  // namespace arshjul::measurement
