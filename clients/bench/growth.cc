@@ -7,6 +7,7 @@
 #include "callers.h"
 #include "municipality.h"
 #include "probes.h"
+#include "readers.h"
 
 namespace arshjul::bench {
 namespace {
@@ -22,11 +23,13 @@ struct Row {
   int64_t tasks = 0;
   int years = 0;
   double launch = 0, completed = 0, ratio = 0, looks_p50 = 0, looks_p99 = 0, overview = 0, start = 0, memory = 0, file = 0;
+  Looked beside;
 };
 
 void Print(const Row& row) {
-  std::printf("%9lld %6d %10.0f %12.0f %7.2f %9.2f %9.2f %11.1f %9.0f %9.0f %9.0f\n", static_cast<long long>(row.tasks), row.years, row.launch,
-              row.completed, row.ratio, row.looks_p50, row.looks_p99, row.overview, row.start, row.memory, row.file);
+  std::printf("%9lld %6d %10.0f %12.0f %7.2f %9.2f %9.2f %11.2f %7.2f %11.1f %9.0f %9.0f %9.0f\n", static_cast<long long>(row.tasks),
+              row.years, row.launch, row.completed, row.ratio, row.looks_p50, row.looks_p99, row.beside.mine.p99,
+              row.beside.mine.p99 / row.beside.echo.p99, row.overview, row.start, row.memory, row.file);
   std::fflush(stdout);
 }
 
@@ -49,11 +52,14 @@ void Measure(RealServer& server, const Child& bare, const std::string& bare_addr
                        [&](auto& channel, size_t i) { MyTasks(channel, work[i % work.size()].person); });
   row.looks_p50 = looks.p50;
   row.looks_p99 = looks.p99;
-  work.resize(std::min(work.size(), kCompleted));
+  const auto rest = work.begin() + static_cast<long>(std::min(work.size() - 1, kCompleted));
+  const std::vector<Work> later(rest, work.end());
+  work.erase(rest, work.end());
   Call complete = [&](auto& channel, size_t i) { Complete(channel, work[i]); };
   const Measured base = Run(bare_address, bare, work.size(), kCallers, complete);
   row.completed = Run(server.address(), server.child(), work.size(), kCallers, complete).per_second;
   row.ratio = row.completed / base.per_second;
+  row.beside = LookBeside(server, bare, bare_address, later);
 }
 
 }  // namespace

@@ -14,13 +14,13 @@
 #include <filesystem>
 #include <optional>
 
-#include "arshjul/v1/task_service.grpc.pb.h"
 #include "bare_server.h"
 #include "callers.h"
 #include "gateway.h"
 #include "growth.h"
 #include "municipality.h"
 #include "probes.h"
+#include "readers.h"
 #include "real_server.h"
 #include "simulated.h"
 
@@ -37,14 +37,6 @@ void Row(const std::string& what, double value, const char* unit, const std::str
   if (floor <= 0 && aim > 0) std::printf("  aim: %.0f", aim);
   std::printf("\n");
   std::fflush(stdout);
-}
-
-void Echo(const std::shared_ptr<grpc::Channel>& channel, const std::string& payload) {
-  v1::GetTaskRequest request;
-  request.set_name(payload);
-  v1::GetTaskResponse response;
-  grpc::ClientContext context;
-  Must(v1::TaskService::NewStub(channel)->GetTask(&context, request, &response), "GetTask");
 }
 
 class Bench {
@@ -101,22 +93,11 @@ class Bench {
     Row("  p50 of one caller", own.p50, "ms", "echo + sync", echo.p50 + sync_, 1.5);
   }
 
-  // People look at their tasks while others complete theirs; beside it echoes of the same size while the bare loop writes.
   void Readers() {
-    constexpr int kReaders = 8, kWriters = 16;
-    const std::vector<Work> slice = Take(work_.size());
-    const std::string payload(MyTasks(server_.channel(), slice.front().person) / 2, 'x');
-    auto write = [&](const std::string& address, const Child& child) {
-      bench::Run(address, child, slice.size(), kWriters, [&](auto& channel, size_t i) { bench::Complete(channel, slice[i]); });
-    };
-    Measured echo = RunBeside(bare_address_, bare_, kReaders, [&](auto& channel, size_t) { Echo(channel, payload); },
-                              [&] { write(bare_address_, bare_); });
-    Measured own = RunBeside(server_.address(), server_.child(), kReaders,
-                             [&](auto& channel, size_t i) { MyTasks(channel, slice[i % slice.size()].person); },
-                             [&] { write(server_.address(), server_.child()); });
+    const Looked looked = LookBeside(server_, bare_, bare_address_, Take(work_.size()));
     std::printf("\n%d readers beside %d who complete tasks\n", kReaders, kWriters);
-    Row("  my tasks, p50", own.p50, "ms", "echo", echo.p50, 1.5);
-    Row("  my tasks, p99", own.p99, "ms", "echo", echo.p99, 1.5);
+    Row("  my tasks, p50", looked.mine.p50, "ms", "echo", looked.echo.p50, 1.5);
+    Row("  my tasks, p99", looked.mine.p99, "ms", "echo", looked.echo.p99, 1.5);
   }
 
   void Starts() {

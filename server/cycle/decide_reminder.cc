@@ -122,24 +122,18 @@ void DecideReminder(Decision& decision, const RemindTasks& command) {
 }
 
 void DecideReminder(Decision& decision, const RemindCommitment& command) {
-  const Commitment* found = decision.state.commitments.Find(Task::MakeKey(command.commitment));
-  const std::string& actor = decision.context.actor;
-  if (found == nullptr || (found->leader != actor && found->superior != actor)) {
-    // Who is not a party is not told that it is there.
-    decision.Refuse(Reason::kCommitmentNotFound, {{"commitment", std::to_string(command.commitment)}});
-  } else if (found->state != CommitmentState::kOpen) {
-    decision.Refuse(Reason::kCommitmentClosed, {{"state", CommitmentStateName(found->state)}});
-  } else if (found->to != actor) {
-    decision.Refuse(Reason::kNotYourTask, {{"assignee", decision.org().NameOf(found->to)}});
-  } else if (const std::string why = WhyNot(decision, found->by, found->reminded); !why.empty()) {
+  const Commitment* found = PromisedToActor(decision, command.commitment);
+  if (found == nullptr) return;
+  if (const std::string why = WhyNot(decision, found->by, found->reminded); !why.empty()) {
     decision.Refuse(Reason::kNotReminded, {{"why", why}});
-  } else {
-    const Commitment commitment = *found;
-    decision.Emit(CommitmentReminded{commitment.Key(), actor, decision.Today()});
-    // What was promised is between the two, and stands in no letter.
-    decision.TellBetweenTwo(commitment.by, "commitment_reminded", {{"by", decision.org().NameOf(actor)}});
-    decision.outcome.resource = "commitments/" + std::to_string(command.commitment);
+    return;
   }
+  const Commitment commitment = *found;
+  const std::string& actor = decision.context.actor;
+  decision.Emit(CommitmentReminded{commitment.Key(), actor, decision.Today()});
+  // What was promised is between the two, and stands in no letter.
+  decision.TellBetweenTwo(commitment.by, "commitment_reminded", {{"by", decision.org().NameOf(actor)}});
+  decision.outcome.resource = "commitments/" + std::to_string(command.commitment);
 }
 
 }  // namespace arshjul::cycle

@@ -268,25 +268,32 @@ void DecideTask(Decision& decision, const CloseCycle& command) {
   decision.outcome.resource = "cycles/" + command.cycle;
 }
 
-void DecideCommitment(Decision& decision, const SettleCommitment& command) {
-  const Commitment* found = decision.state.commitments.Find(Task::MakeKey(command.commitment));
+const Commitment* PromisedToActor(Decision& decision, int64_t number) {
+  const Commitment* found = decision.state.commitments.Find(Task::MakeKey(number));
   const std::string& actor = decision.context.actor;
   if (found == nullptr || (found->leader != actor && found->superior != actor)) {
-    // Who is not a party is not told that it is there.
-    decision.Refuse(Reason::kCommitmentNotFound, {{"commitment", std::to_string(command.commitment)}});
+    decision.Refuse(Reason::kCommitmentNotFound, {{"commitment", std::to_string(number)}});
   } else if (found->state != CommitmentState::kOpen) {
     decision.Refuse(Reason::kCommitmentClosed, {{"state", CommitmentStateName(found->state)}});
   } else if (found->to != actor) {
-    // Whoever was promised says whether it was kept.
     decision.Refuse(Reason::kNotYourTask, {{"assignee", decision.org().NameOf(found->to)}});
-  } else if (command.comment.size() > kLongestComment) {
-    decision.Refuse(Reason::kInvalidInput, {}, {{"comment", "too_long", {{"max", std::to_string(kLongestComment)}}}});
   } else {
-    const Commitment commitment = *found;
-    std::string comment = command.comment.empty() ? "" : decision.Seal(commitment.leader, "c" + std::to_string(commitment.number) + ".comment", command.comment);
-    decision.Emit(CommitmentSettled{commitment.Key(), actor, command.kept ? CommitmentState::kKept : CommitmentState::kDropped, comment});
-    decision.outcome.resource = "commitments/" + std::to_string(command.commitment);
+    return found;
   }
+  return nullptr;
+}
+
+void DecideCommitment(Decision& decision, const SettleCommitment& command) {
+  const Commitment* found = PromisedToActor(decision, command.commitment);
+  if (found == nullptr) return;
+  if (command.comment.size() > kLongestComment) {
+    decision.Refuse(Reason::kInvalidInput, {}, {{"comment", "too_long", {{"max", std::to_string(kLongestComment)}}}});
+    return;
+  }
+  const Commitment commitment = *found;
+  std::string comment = command.comment.empty() ? "" : decision.Seal(commitment.leader, "c" + std::to_string(commitment.number) + ".comment", command.comment);
+  decision.Emit(CommitmentSettled{commitment.Key(), decision.context.actor, command.kept ? CommitmentState::kKept : CommitmentState::kDropped, comment});
+  decision.outcome.resource = "commitments/" + std::to_string(command.commitment);
 }
 
 }  // namespace arshjul::cycle

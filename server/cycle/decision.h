@@ -85,6 +85,10 @@ Value ReadText(const Context& context, const std::string& id);
 // Publishes a source under the next version of its name, unless it is there already; null where it is no workflow.
 const WorkflowRow* PublishSource(Decision& decision, const std::string& source, const std::string& by, std::vector<FieldViolation>& violations);
 
+// An open commitment that was promised to the actor, or a refusal: who is not a party is not told that it is there, and the one
+// who promised has no say.
+const Commitment* PromisedToActor(Decision& decision, int64_t number);
+
 // One per family of commands: decide_<family>.cc.
 void DecideMunicipality(Decision& decision, const CreateMunicipality& command);
 void DecideMunicipality(Decision& decision, const ChangeMunicipality& command);

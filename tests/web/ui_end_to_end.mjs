@@ -4,39 +4,15 @@
 //   ARSHJUL_PROGRAMS=build/dev/bin node --test tests/web/ui_end_to_end.mjs
 
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
 import { assertAccessible } from './ui_axe.mjs';
-import { newPage, signIn, startAll, startBrowser } from './ui_running.mjs';
+import { freshDemo } from './ui_fresh_demo.mjs';
+import { newPage, signIn } from './ui_running.mjs';
 
 const leader = 'Tor Sunde';
 const attack = '<img src=x onerror="document.title=\'gotcha\'"><script>document.title=\'gotcha\'</script>"\'${1}{{1}}';
 const texts = ['Hva var bra', 'Hva kan bli bedre', 'Hvor høyt bør vi sikte', 'Hvordan får vi det til'];
 
-let all;
-let browser;
-
-before(async () => {
-  all = await startAll(process.env.ARSHJUL_PROGRAMS ?? 'build/dev/bin');
-  browser = await startBrowser();
-});
-
-after(async () => {
-  await browser?.close();
-  await all?.end();
-});
-
-// Runs with a page, and holds that nothing went wrong in it that the test did not see.
-function inPage(name, run, options) {
-  test(name, async () => {
-    const { page, wrong, close } = await newPage(browser, all.origin, options);
-    try {
-      await run(page);
-      assert.deepEqual(wrong, []);
-    } finally {
-      await close();
-    }
-  });
-}
+const { all, browser, inPage } = await freshDemo();
 
 const saved = (page) => page.getByText(/^Lagret kl\. \d\d\.\d\d$/).waitFor();
 

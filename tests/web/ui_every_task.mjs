@@ -4,26 +4,16 @@
 //   ARSHJUL_PROGRAMS=build/dev/bin node --test tests/web/ui_every_task.mjs
 
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
+import { test } from 'node:test';
 import { assertAccessible } from './ui_axe.mjs';
-import { newPage, signIn, startAll, startBrowser } from './ui_running.mjs';
+import { freshDemo } from './ui_fresh_demo.mjs';
+import { newPage, signIn } from './ui_running.mjs';
 
 const office = 'Kommunedirektørens stab';
 const days = ['2014-08-20', '2014-09-10', '2014-10-01', '2014-11-10', '2015-01-20', '2016-01-15', '2016-02-12', '2016-03-05', '2016-06-20'];
 const fewestKinds = 18;
 
-let all;
-let browser;
-
-before(async () => {
-  all = await startAll(process.env.ARSHJUL_PROGRAMS ?? 'build/dev/bin');
-  browser = await startBrowser();
-});
-
-after(async () => {
-  await browser?.close();
-  await all?.end();
-});
+const { all, browser } = await freshDemo();
 
 async function look(task) {
   const { page, wrong, close } = await newPage(browser, all.origin);

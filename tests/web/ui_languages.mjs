@@ -5,9 +5,10 @@
 
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
-import { after, before, test } from 'node:test';
+import { test } from 'node:test';
 import { assertAccessible } from './ui_axe.mjs';
-import { newPage, signIn, startAll, startBrowser } from './ui_running.mjs';
+import { freshDemo } from './ui_fresh_demo.mjs';
+import { newPage, signIn } from './ui_running.mjs';
 
 const others = ['nn', 'sv', 'en'];
 const today = Math.floor(Date.now() / 86_400_000);
@@ -15,18 +16,7 @@ const languages = process.env.ARSHJUL_LANGUAGES?.split(/[ ,]+/) ?? [others[today
 const texts = (language) => JSON.parse(readFileSync(new URL(`../../clients/web/ui/src/texts/${language}.json`, import.meta.url), 'utf8'));
 const views = ['/oppgaver', '/oppgaver/56', '/arshjulet/2015', '/arshjulet/2015/ambition', '/arshjulet/2015?vis=linje', '/tavle/2015', '/finnes/ikke'];
 
-let all;
-let browser;
-
-before(async () => {
-  all = await startAll(process.env.ARSHJUL_PROGRAMS ?? 'build/dev/bin');
-  browser = await startBrowser();
-});
-
-after(async () => {
-  await browser?.close();
-  await all?.end();
-});
+const { all, browser } = await freshDemo();
 
 for (const language of languages) {
   // Texts long enough to be told apart from names, and said otherwise in this language.

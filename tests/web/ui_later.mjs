@@ -6,36 +6,13 @@
 import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { after, before, test } from 'node:test';
 import { assertAccessible } from './ui_axe.mjs';
-import { newPage, signIn, startAll, startBrowser } from './ui_running.mjs';
+import { freshDemo } from './ui_fresh_demo.mjs';
+import { signIn } from './ui_running.mjs';
 
 const office = 'Kommunedirektørens stab';
 
-let all;
-let browser;
-
-before(async () => {
-  all = await startAll(process.env.ARSHJUL_PROGRAMS ?? 'build/dev/bin');
-  browser = await startBrowser();
-});
-
-after(async () => {
-  await browser?.close();
-  await all?.end();
-});
-
-function inPage(name, run) {
-  test(name, async () => {
-    const { page, wrong, close } = await newPage(browser, all.origin);
-    try {
-      await run(page);
-      assert.deepEqual(wrong, []);
-    } finally {
-      await close();
-    }
-  });
-}
+const { all, inPage } = await freshDemo();
 
 const play = (day) => all.arshjul('office', 'demo', 'play', '--until', day);
 const asked = (as, ...words) => JSON.parse(all.arshjul(as, '-o', 'json', ...words));

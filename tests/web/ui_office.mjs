@@ -7,40 +7,18 @@ import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { after, before, test } from 'node:test';
+import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { assertAccessible } from './ui_axe.mjs';
-import { newPage, signIn, startAll, startBrowser } from './ui_running.mjs';
+import { freshDemo } from './ui_fresh_demo.mjs';
+import { newPage, signIn, startAll } from './ui_running.mjs';
 
 const office = 'Kommunedirektørens stab';
 const leader = 'Tor Sunde';
 const attack = '<img src=x onerror="document.title=\'gotcha\'">';
 const organisation = readFileSync(fileURLToPath(new URL('../../demo/organisation.csv', import.meta.url)), 'utf8');
 
-let all;
-let browser;
-
-before(async () => {
-  all = await startAll(process.env.ARSHJUL_PROGRAMS ?? 'build/dev/bin');
-  browser = await startBrowser();
-});
-
-after(async () => {
-  await browser?.close();
-  await all?.end();
-});
-
-function inPage(name, run, options) {
-  test(name, async () => {
-    const { page, wrong, close } = await newPage(browser, all.origin, options);
-    try {
-      await run(page);
-      assert.deepEqual(wrong, []);
-    } finally {
-      await close();
-    }
-  });
-}
+const { all, browser, inPage } = await freshDemo();
 
 const heading = (page, name) => page.getByRole('heading', { level: 1, name }).waitFor();
 

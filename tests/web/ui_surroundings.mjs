@@ -3,37 +3,14 @@
 //   ARSHJUL_PROGRAMS=build/dev/bin node --test tests/web/ui_surroundings.mjs
 
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
 import { assertAccessible } from './ui_axe.mjs';
-import { newPage, signIn, startAll, startBrowser } from './ui_running.mjs';
+import { freshDemo } from './ui_fresh_demo.mjs';
+import { signIn } from './ui_running.mjs';
 
 const office = 'Kommunedirektørens stab';
 const manyUnits = 6000;
 
-let all;
-let browser;
-
-before(async () => {
-  all = await startAll(process.env.ARSHJUL_PROGRAMS ?? 'build/dev/bin');
-  browser = await startBrowser();
-});
-
-after(async () => {
-  await browser?.close();
-  await all?.end();
-});
-
-function inPage(name, run, options) {
-  test(name, async (context) => {
-    const { page, wrong, close } = await newPage(browser, all.origin, options);
-    try {
-      await run(page, context);
-      assert.deepEqual(wrong, []);
-    } finally {
-      await close();
-    }
-  });
-}
+const { all, inPage } = await freshDemo();
 
 // The gateway's own answer, with few seconds left.
 async function shorten(page, seconds) {

@@ -6,9 +6,9 @@
 import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { after, before, test } from 'node:test';
 import { assertAccessible } from './ui_axe.mjs';
-import { newPage, signIn, startAll, startBrowser } from './ui_running.mjs';
+import { freshDemo } from './ui_fresh_demo.mjs';
+import { signIn } from './ui_running.mjs';
 
 const leader = { id: 'tor-sunde', name: 'Tor Sunde' };
 const superior = { id: 'kari-dahl', name: 'Kari Dahl' };
@@ -17,33 +17,15 @@ const attack = '<img src=x onerror="document.title=\'gotcha\'"><script>document.
 const secret = 'Dette er bare mitt';
 const theirSecret = 'Dette er bare hennes';
 
-let all;
-let browser;
+const { all, inPage: inOnePage } = await freshDemo();
+all.arshjul('office', 'demo', 'play', '--until', '2016-02-02');
 
-before(async () => {
-  all = await startAll(process.env.ARSHJUL_PROGRAMS ?? 'build/dev/bin');
-  browser = await startBrowser();
-  all.arshjul('office', 'demo', 'play', '--until', '2016-02-02');
-});
-
-after(async () => {
-  await browser?.close();
-  await all?.end();
-});
-
-// Runs with a page, and holds that nothing went wrong in it that the test did not see.
 function inPage(name, run, options) {
-  test(name, async () => {
-    const { page, wrong, close } = await newPage(browser, all.origin, options);
-    try {
-      await run(page);
-      assert.notEqual(await page.title(), 'gotcha');
-      assert.equal(await page.locator('img').count(), 0);
-      assert.deepEqual(wrong, []);
-    } finally {
-      await close();
-    }
-  });
+  inOnePage(name, async (page) => {
+    await run(page);
+    assert.notEqual(await page.title(), 'gotcha');
+    assert.equal(await page.locator('img').count(), 0);
+  }, options);
 }
 
 function openTasks(person) {

@@ -1,7 +1,7 @@
 // What is shown while there is nothing to show: waiting, and what went wrong.
 
 import { html, nothing, render, type TemplateResult } from 'lit-html';
-import type { Problem } from '../api/http';
+import type { Problem, Result } from '../api/http';
 import { text } from '../texts/texts';
 import type { Life, Place } from './screen';
 
@@ -46,4 +46,14 @@ export function showProblem(place: Place, problem: Problem, again: () => void): 
     place.host,
   );
   place.arrived(heading);
+}
+
+// Fetches what a view shows, with a word while it takes long and a way to try again when it fails.
+export async function showFetched<T>(place: Place, life: Life, fetch: () => Promise<Result<T>>, show: (value: T) => void): Promise<void> {
+  const stopWaiting = showWaiting(place, life);
+  const answer = await fetch();
+  stopWaiting();
+  if (!life.alive) return;
+  if (answer.ok) show(answer.value);
+  else showProblem(place, answer.problem, () => void showFetched(place, life, fetch, show));
 }

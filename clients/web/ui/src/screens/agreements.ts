@@ -7,8 +7,8 @@ import type { Agreement } from '../api/types';
 import { dayInWords } from '../parts/dates';
 import { dayOf } from '../parts/days';
 import { icon } from '../parts/icon';
-import { type Close, type Life, type Place, endOf, newLife } from '../parts/screen';
-import { showProblem, showWaiting } from '../parts/states';
+import { type Close, type Place, endOf, newLife } from '../parts/screen';
+import { showFetched } from '../parts/states';
 import { agreementPath } from '../routes';
 import { counted, text } from '../texts/texts';
 import { type Pair, pairsOf } from './agreement_document';
@@ -66,21 +66,11 @@ function draw(place: Place, agreements: Agreement[]): void {
   );
 }
 
-async function load(place: Place, life: Life): Promise<void> {
-  const stopWaiting = showWaiting(place, life);
-  const answer = await listAllAgreements(place.municipality.name);
-  stopWaiting();
-  if (!life.alive) return;
-  if (!answer.ok) {
-    showProblem(place, answer.problem, () => void load(place, life));
-    return;
-  }
-  draw(place, answer.value);
-  place.arrived(text('nav.agreements'));
-}
-
 export function open(place: Place): Close {
   const life = newLife();
-  void load(place, life);
+  void showFetched(place, life, () => listAllAgreements(place.municipality.name), (found) => {
+    draw(place, found);
+    place.arrived(text('nav.agreements'));
+  });
   return endOf(life);
 }

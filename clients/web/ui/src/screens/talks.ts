@@ -6,8 +6,8 @@ import { listTalks } from '../api/agreements';
 import type { Talk } from '../api/types';
 import { dayInWords } from '../parts/dates';
 import { icon, tag } from '../parts/icon';
-import { type Close, type Life, type Place, endOf, newLife } from '../parts/screen';
-import { showProblem, showWaiting } from '../parts/states';
+import { type Close, type Place, endOf, newLife } from '../parts/screen';
+import { showFetched } from '../parts/states';
 import { talkPath } from '../routes';
 import { text } from '../texts/texts';
 import { isParty, yearOfCycle } from './agreement_words';
@@ -50,21 +50,11 @@ function draw(place: Place, talks: Talk[]): void {
   );
 }
 
-async function load(place: Place, life: Life): Promise<void> {
-  const stopWaiting = showWaiting(place, life);
-  const answer = await listTalks(place.municipality.name);
-  stopWaiting();
-  if (!life.alive) return;
-  if (!answer.ok) {
-    showProblem(place, answer.problem, () => void load(place, life));
-    return;
-  }
-  draw(place, answer.value);
-  place.arrived(text('nav.talks'));
-}
-
 export function open(place: Place): Close {
   const life = newLife();
-  void load(place, life);
+  void showFetched(place, life, () => listTalks(place.municipality.name), (found) => {
+    draw(place, found);
+    place.arrived(text('nav.talks'));
+  });
   return endOf(life);
 }
