@@ -68,6 +68,7 @@ function takeBack(view: TaskView, kept: KeptTask): void {
     // Done or given away meanwhile: what was written stands as it was, and why it cannot be saved beside it.
     Object.assign(view.form, { form: kept.form.form, values: kept.form.values });
     Object.assign(view, { task: kept.task, base: kept.base, conflict: { task, fields: [] } });
+    if (!same(kept.form.values, kept.base)) view.saver.touch();
     return;
   }
   if (task.etag === kept.task.etag) {

@@ -3,13 +3,13 @@
 import { html, nothing, render, type TemplateResult } from 'lit-html';
 import { listCommitments, listCycles, listTasks, remindCommitment } from '../api/api';
 import { watchCycles } from '../api/events';
-import type { Problem } from '../api/http';
+import type { Problem, Result } from '../api/http';
 import type { Commitment, Cycle, Task } from '../api/types';
 import { dayInWords, dayWithDistance } from '../parts/dates';
 import { dayOf } from '../parts/days';
 import { icon, tag } from '../parts/icon';
 import { type Close, type Life, type Place, endOf, newLife } from '../parts/screen';
-import { problemAlert, showProblem, showWaiting } from '../parts/states';
+import { problemAlert, showFetched } from '../parts/states';
 import { taskPath } from '../routes';
 import { counted, text } from '../texts/texts';
 import { type Group, grouped } from './task_groups';
@@ -180,27 +180,25 @@ async function refresh(view: View): Promise<void> {
   if (fresh > 0) view.place.announce(counted('tasks.new', fresh));
 }
 
-async function load(view: View): Promise<void> {
-  const { place, life } = view;
-  const stopWaiting = showWaiting(place, life);
-  const municipality = place.municipality.name;
+async function fetchAll(view: View): Promise<Result<void>> {
+  const municipality = view.place.municipality.name;
   const [tasks, promised, cycles] = await Promise.all([
     listTasks(municipality, { mine: true, openOnly: true }),
     listCommitments(municipality),
     listCycles(municipality),
   ]);
-  stopWaiting();
-  if (!life.alive) return;
-  if (!tasks.ok) {
-    showProblem(place, tasks.problem, () => void load(view));
-    return;
-  }
+  if (!tasks.ok) return tasks;
   view.tasks = tasks.value;
   // Who may see no commitments is promised none.
-  const mine = place.session.person?.id;
+  const mine = view.place.session.person?.id;
   view.promises = promised.ok ? promised.value.filter((promise) => promise.to === mine && promise.state === 'OPEN') : [];
   view.promises.sort((one, other) => Number(other.overdue) - Number(one.overdue) || one.dueDate.localeCompare(other.dueDate));
   view.cycles = cycles.ok ? cycles.value : [];
+  return { ok: true, value: undefined };
+}
+
+function begin(view: View): void {
+  const { place, life } = view;
   draw(view);
   place.arrived(text('nav.tasks'));
   const mineIn = (cycle: Cycle): number => view.tasks.filter((task) => task.cycle === cycle.name).length;
@@ -210,6 +208,7 @@ async function load(view: View): Promise<void> {
 
 export function open(place: Place): Close {
   const life = newLife();
-  void load({ place, life, tasks: [], promises: [], promiseProblems: new Map(), reminding: new Set(), cycles: [] });
+  const view: View = { place, life, tasks: [], promises: [], promiseProblems: new Map(), reminding: new Set(), cycles: [] };
+  void showFetched(place, life, () => fetchAll(view), () => begin(view));
   return endOf(life);
 }
