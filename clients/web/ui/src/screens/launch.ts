@@ -5,6 +5,7 @@ import { html, nothing, render, type TemplateResult } from 'lit-html';
 import { launchCycle, listKnownPersons, listLaunched, listUnits, listWorkflows, planCycle } from '../api/office';
 import type { LaunchedCycle } from '../api/office_types';
 import { dayInWords } from '../parts/dates';
+import { waitsForPress } from '../parts/press';
 import { type Close, type Place, endOf, newLife } from '../parts/screen';
 import { problemAlert, showProblem, showWaiting } from '../parts/states';
 import { launchPath } from '../routes';
@@ -149,6 +150,7 @@ function underWay(cycles: LaunchedCycle[]): TemplateResult | typeof nothing {
 }
 
 function draw(view: LaunchView): void {
+  if (waitsForPress(view.redraw)) return;
   render(
     html`<h1 class="ds-heading" data-size="lg" tabindex="-1">${text('launch.heading', { year: view.year })}</h1>
       <p class="lead">${text('launch.lead')}</p>
