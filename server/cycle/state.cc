@@ -34,14 +34,14 @@ std::vector<TableNames> Schema() {
       {"absence", {}},
       {"workflow", {"name"}},
       {"cycle", {}},
-      {"step", {"cycle_phase", "running_phase", "leader"}},
+      {"step", {"cycle_phase", "running_phase", "leader", "superior", "unit_of_pair"}},
       {"task", {"person", "cycle", "unit", "open"}},
       {"timer", {"cycle"}},
       {"counter", {"cycle"}},
       {"indicator", {}},
       {"card", {"year"}},
-      {"commitment", {"pair", "open_promiser", "leader", "superior"}},
-      {"agreement", {"cycle", "pair", "leader"}},
+      {"commitment", {"pair", "open_promiser", "leader", "superior", "state_in_cycle"}},
+      {"agreement", {"cycle", "pair", "leader", "superior", "unit", "standing"}},
       {"incident", {"open", "cycle", "open_notice", "told_on", "open_of_phases"}},
   };
 }
