@@ -77,18 +77,18 @@ inPage('a stream that was ended is opened again from where it was, after a longe
   await page.route('**/*:watch*', (route) => route.fulfill({ contentType: 'text/event-stream', body: bodies[Math.min(begun.length - 1, 1)] }));
   const { begun } = streamsOf(page);
   await signIn(page, office, '/tavle/2015');
-  await until(() => begun.length === 1, 'begun');
+  await until(() => begun.length > 0, 'begun');
+  await page.clock.pauseAt(Date.now() + 60_000);
   const waits = [];
-  for (let more = 2; more <= 4; ++more) {
+  for (let more = begun.length + 1; waits.length < 3; ++more) {
     let waited = 0;
-    for (; begun.length < more && waited < 60; ++waited) {
+    for (; begun.length < more && waited < 300; ++waited) {
       await page.clock.runFor(250);
       await page.evaluate(() => fetch('/healthz'));
     }
     waits.push(waited);
   }
   assert.equal(begun[1].searchParams.get('afterPosition'), '4711');
-  assert.equal(begun.length, 4);
   assert.ok(waits[0] < waits[1] && waits[1] < waits[2], `waited ${waits.join(', ')} quarters of a second`);
 });
 
