@@ -6,6 +6,7 @@ import { launchCycle, listKnownPersons, listLaunched, listUnits, listWorkflows, 
 import type { Result } from '../api/http';
 import type { KnownPerson, LaunchedCycle, Unit, Workflow } from '../api/office_types';
 import { dayInWords } from '../parts/dates';
+import { waitsForPress } from '../parts/press';
 import { type Close, type Place, endOf, newLife } from '../parts/screen';
 import { problemAlert, showFetched } from '../parts/states';
 import { launchPath } from '../routes';
@@ -153,6 +154,7 @@ function underWay(cycles: LaunchedCycle[]): TemplateResult | typeof nothing {
 }
 
 function draw(view: LaunchView): void {
+  if (waitsForPress(view.redraw)) return;
   render(
     html`<h1 class="ds-heading" data-size="lg" tabindex="-1">${text('launch.heading', { year: view.year })}</h1>
       <p class="lead">${text('launch.lead')}</p>

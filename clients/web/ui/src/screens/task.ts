@@ -14,6 +14,7 @@ import { isShown } from '../form/visible';
 import { dayInWords } from '../parts/dates';
 import { dayOf } from '../parts/days';
 import { icon } from '../parts/icon';
+import { waitsForPress } from '../parts/press';
 import { type Close, type Life, type Place, endOf, newLife } from '../parts/screen';
 import { showFetched } from '../parts/states';
 import { text } from '../texts/texts';
@@ -53,7 +54,7 @@ function body(view: TaskView): TemplateResult {
 
 // Taking away a box that has focus makes it say that it was left, in the middle of drawing: that waits for the end.
 function draw(view: TaskView): void {
-  if (!view.life.alive) return;
+  if (!view.life.alive || waitsForPress(view.redraw)) return;
   if (view.drawing) {
     queueMicrotask(() => draw(view));
     return;
