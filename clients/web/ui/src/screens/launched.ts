@@ -5,6 +5,7 @@ import { cancelCycle } from '../api/office';
 import type { LaunchedCycle } from '../api/office_types';
 import type { Problem } from '../api/http';
 import { momentInWords } from '../parts/dates';
+import { writesDraft } from '../parts/draft';
 import { icon, tag } from '../parts/icon';
 import type { Life, Place } from '../parts/screen';
 import { problemAlert } from '../parts/states';
@@ -93,16 +94,10 @@ function draw(view: View): void {
 }
 
 export function showLaunched(place: Place, life: Life, cycle: LaunchedCycle): void {
-  const key = `launched/${cycle.year}`;
-  const kept = place.kept(key);
-  const view: View = { place, life, cycle, reason: typeof kept === 'string' ? kept : '', noReason: false, cancelling: false };
-  place.writes({
-    key,
-    // Only whoever presses the button calls a year off.
-    flush: () => Promise.resolve(),
-    unsaved: () => (isUnderWay(view.cycle) && view.reason.trim() !== '' ? [{ what: text('launched.reason'), why: text('leave.not_sent') }] : []),
-    keep: () => view.reason,
-  });
+  const view: View = { place, life, cycle, reason: '', noReason: false, cancelling: false };
+  view.reason = writesDraft(place, `launched/${cycle.year}`, {
+    what: () => text('launched.reason'), isUnsent: () => isUnderWay(view.cycle) && view.reason.trim() !== '', keep: () => view.reason,
+  }) ?? '';
   draw(view);
   place.arrived(headingOf(cycle));
 }
