@@ -6,8 +6,9 @@ import { launchCycle, listKnownPersons, listLaunched, listUnits, listWorkflows, 
 import type { LaunchedCycle } from '../api/office_types';
 import { dayInWords } from '../parts/dates';
 import { waitsForPress } from '../parts/press';
+import { rolesOf } from '../parts/roles';
 import { type Close, type Place, endOf, newLife } from '../parts/screen';
-import { problemAlert, showProblem, showWaiting } from '../parts/states';
+import { problemAlert, showOfficeOnly, showProblem, showWaiting } from '../parts/states';
 import { launchPath } from '../routes';
 import { navigate, rename } from '../router';
 import { counted, text } from '../texts/texts';
@@ -168,11 +169,12 @@ function showNoWorkflow(place: Place): void {
 async function load(place: Place, life: LaunchView['life'], route: Route): Promise<void> {
   const stopWaiting = showWaiting(place, life);
   const municipality = place.municipality.name;
-  const [launched, workflows, units, persons] = await Promise.all([
-    listLaunched(municipality), listWorkflows(municipality), listUnits(municipality), listKnownPersons(municipality),
+  const [roles, launched, workflows, units, persons] = await Promise.all([
+    rolesOf(place.session), listLaunched(municipality), listWorkflows(municipality), listUnits(municipality), listKnownPersons(municipality),
   ]);
   stopWaiting();
   if (!life.alive) return;
+  if (!roles.includes('OFFICE')) return showOfficeOnly(place);
   for (const answer of [launched, workflows, units, persons]) {
     if (!answer.ok) return showProblem(place, answer.problem, () => void load(place, life, route));
   }
