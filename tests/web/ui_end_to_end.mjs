@@ -282,8 +282,17 @@ inPage('the office gives a task to another, and must say why', async (page) => {
   await page.keyboard.type('Marit Vold', { delay: 20 });
   assert.equal(await page.getByLabel('Hvem skal ha den').inputValue(), 'Marit Vold', 'typed letter by letter, the box keeps the focus');
   await page.getByLabel('Hvorfor').fill(attack);
-  await page.getByRole('button', { name: 'Gi fra deg oppgaven' }).click();
+  let sent = 0;
+  page.on('request', (request) => {
+    if (request.url().endsWith(':reassign')) ++sent;
+  });
+  await page.getByRole('button', { name: 'Gi fra deg oppgaven' }).evaluate((button) => {
+    button.click();
+    button.click();
+  });
   await page.getByText('Oppgaven ligger hos Marit Vold.').waitFor();
+  assert.equal(sent, 1);
+  assert.match(await page.evaluate(() => document.activeElement?.textContent ?? ''), /Marit Vold/, 'the button that had the focus is gone');
 });
 
 inPage('what is not there is said, with a way on', async (page) => {
