@@ -235,8 +235,12 @@ inPage('the checklist, workflows, what is stuck and health say how it is', async
 });
 
 inPage('whoever is not of the office is told so, and nothing is shown', async (page) => {
-  await signIn(page, leader, '/administrasjon/hendelser');
-  await heading(page, 'Du har ikke tilgang hit');
+  await signIn(page, leader);
+  for (const path of ['/administrasjon', '/administrasjon/organisasjon', '/administrasjon/personer', '/administrasjon/hendelser', '/start', '/start/2015']) {
+    await page.goto(path);
+    await heading(page, 'Du har ikke tilgang hit');
+    assert.equal(await page.locator('main li, main input').count(), 0, path);
+  }
   await assertAccessible(page, 'no access');
 });
 
