@@ -9,6 +9,16 @@
 #include "texts_embedded.h"
 
 namespace arshjul::cli {
+namespace {
+
+const char* CatalogueOf(std::string_view language) {
+  if (language == "nn") return kNynorsk;
+  if (language == "sv") return kSwedish;
+  if (language == "en") return kEnglish;
+  return kBokmal;
+}
+
+}  // namespace
 
 std::string ChooseLanguage(std::string_view wish) {
   std::string word;
@@ -20,7 +30,7 @@ std::string ChooseLanguage(std::string_view wish) {
   return "nb";
 }
 
-Texts::Texts(std::string_view language) : language_(language), texts_(messages::Flattened(language == "en" ? kEnglish : kBokmal)) {}
+Texts::Texts(std::string_view language) : language_(language), texts_(messages::Flattened(CatalogueOf(language))) {}
 
 bool Texts::Has(std::string_view key) const { return texts_.find(key) != texts_.end(); }
 

@@ -9,7 +9,7 @@ import { momentInWords } from '../parts/dates';
 import { dayOf } from '../parts/days';
 import { exportButtons } from '../parts/export';
 import { icon } from '../parts/icon';
-import { problemAlert, showProblem, showWaiting } from '../parts/states';
+import { problemAlert, showFetched } from '../parts/states';
 import { counted, named, text } from '../texts/texts';
 import type { AdminView } from './admin';
 
@@ -83,13 +83,5 @@ function draw(work: Work): void {
 }
 
 export function open(view: AdminView): void {
-  const load = async (): Promise<void> => {
-    const stopWaiting = showWaiting(view.place, view.life);
-    const incidents = await listIncidents(view.place.municipality.name);
-    stopWaiting();
-    if (!view.life.alive) return;
-    if (!incidents.ok) return showProblem(view.place, incidents.problem, () => void load());
-    draw({ view, incidents: incidents.value, reasons: new Map() });
-  };
-  void load();
+  void showFetched(view.place, view.life, () => listIncidents(view.place.municipality.name), (incidents) => draw({ view, incidents, reasons: new Map() }));
 }

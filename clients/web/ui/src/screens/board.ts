@@ -4,14 +4,15 @@ import '../style/board.css';
 import { html, nothing, render, type TemplateResult } from 'lit-html';
 import { listCycles, summarizeCycle } from '../api/api';
 import { watchCycles } from '../api/events';
-import type { Overview, PhaseOverview, UnitOverview, UnitPhase } from '../api/types';
 import { type ExportCell, type ExportTable } from '../api/export';
+import type { Cycle, Overview, PhaseOverview, UnitOverview, UnitPhase } from '../api/types';
 import { dayInWords } from '../parts/dates';
 import { exportButtons } from '../parts/export';
 import { type Shape, type Tone, icon, tag } from '../parts/icon';
 import { rolesOf } from '../parts/roles';
 import { type Close, type Life, type Place, endOf, newLife } from '../parts/screen';
 import { showProblem, showWaiting } from '../parts/states';
+import { yearLinks } from '../parts/years';
 import { boardPath, remindersPath } from '../routes';
 import { navigate } from '../router';
 import { counted, text } from '../texts/texts';
@@ -29,6 +30,7 @@ interface View {
   place: Place;
   life: Life;
   route: Route;
+  cycles: Cycle[];
   overview: Overview;
   roles: readonly string[];
   // Groups of rows that are drawn.
@@ -165,6 +167,7 @@ function draw(view: View): void {
     html`${way(view)}
       <h1 class="ds-heading" data-size="lg" tabindex="-1">${heading}</h1>
       <p class="lead">${text('board.as_of', { day: dayInWords(place.today, place.today) })} ${counted('board.deviations', inside.filter(isDeviation).length)}</p>
+      ${yearLinks(view.cycles, overview.year, (year) => boardPath(year, route.unit, route.deviationsOnly))}
       <div class="radio only"><input class="ds-input" type="checkbox" id="only" .checked=${route.deviationsOnly} @change=${only} />
         <label for="only">${text('board.only_deviations')}</label></div>
       ${mayRemind(place.session.person?.id, view.roles, overview.units) ? html`<p class="only"><a class="ds-link"
@@ -194,6 +197,7 @@ async function load(view: View): Promise<void> {
   const stopWaiting = showWaiting(place, life);
   const again = (): void => void load(view);
   const cycles = await listCycles(place.municipality.name);
+  view.cycles = cycles.ok ? cycles.value : [];
   const cycle = cycles.ok ? chosenCycle(cycles.value, route.year) : undefined;
   const overview = cycle === undefined ? undefined : await summarizeCycle(cycle.name);
   view.roles = await rolesOf(place.session);
@@ -222,7 +226,7 @@ async function load(view: View): Promise<void> {
 export function open(place: Place, route: Route): Close {
   const life = newLife();
   const overview = { units: [], phases: [] as PhaseOverview[] } as unknown as Overview;
-  const view: View = { place, life, route, roles: [], overview, filled: new Set(), stopFilling: () => undefined };
+  const view: View = { place, life, route, cycles: [], roles: [], overview, filled: new Set(), stopFilling: () => undefined };
   life.endings.push(() => view.stopFilling());
   void load(view);
   return endOf(life);
