@@ -21,7 +21,7 @@ namespace arshjul::cycle {
 enum TableNumber : int {
   kMunicipalityTable = 0, kUnitTable, kPersonTable, kHoldingTable, kRoleTable, kAbsenceTable, kWorkflowTable, kCycleTable,
   kStepTable, kTaskTable, kTimerTable, kCounterTable, kIndicatorTable, kCardTable, kCommitmentTable, kAgreementTable,
-  kIncidentTable,
+  kIncidentTable, kCalendarLinkTable,
   kTableCount,
 };
 

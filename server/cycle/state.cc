@@ -23,6 +23,7 @@ template class Table<Card>;
 template class Table<Commitment>;
 template class Table<Agreement>;
 template class Table<Incident>;
+template class Table<CalendarLink>;
 
 std::vector<TableNames> Schema() {
   return {
@@ -43,6 +44,7 @@ std::vector<TableNames> Schema() {
       {"commitment", {"pair", "open_promiser", "leader", "superior", "state_in_cycle"}},
       {"agreement", {"cycle", "pair", "leader", "superior", "unit", "standing"}},
       {"incident", {"open", "cycle", "open_notice", "told_on", "open_of_phases"}},
+      {"calendar_link", {"hash"}},
   };
 }
 
@@ -151,7 +153,8 @@ State::State(RowSource* source)
       cards(source),
       commitments(source),
       agreements(source),
-      incidents(source) {}
+      incidents(source),
+      calendar_links(source) {}
 
 namespace {
 
