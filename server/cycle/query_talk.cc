@@ -61,10 +61,12 @@ std::string Recorded(const Step& step, const std::string& field) {
   return found == step.recorded.end() ? "" : found->second.Text();
 }
 
-TalkShown Show(State& state, const Step& step, const workflow::v1::Chart& chart, const Relations& relations, const std::string& language) {
+TalkShown Show(State& state, const Context& context, const Step& step, const workflow::v1::Chart& chart, const Relations& relations, const std::string& language) {
   const organisation::Organisation& org = state.Organisation();
   TalkShown out;
   out.cycle = step.cycle;
+  out.phase = step.phase;
+  out.open_task = OwnOpenTaskOf(state, context, step);
   out.unit_id = step.units.empty() ? "" : step.units.front();
   const organisation::Unit* unit = org.FindUnit(out.unit_id);
   out.unit = unit == nullptr ? out.unit_id : unit->name;
@@ -187,7 +189,7 @@ TalkPage ListTalks(State& state, const Context& context, const std::string& cycl
       page.next = last;
       break;
     }
-    page.talks.push_back(Show(state, *step, *chart, relations, language));
+    page.talks.push_back(Show(state, context, *step, *chart, relations, language));
     last = at->first;
   }
   return page;
@@ -222,7 +224,7 @@ TalkAnswer GetTalk(State& state, const Context& given, const std::string& cycle_
   }
   auto workflow = PinnedWorkflow(state, context, *newest);
   const workflow::v1::Chart& chart = *TalkChart(*workflow, newest->phase);
-  answer.talk = Show(state, *newest, chart, relations, language);
+  answer.talk = Show(state, context, *newest, chart, relations, language);
   ShowMinutes(state, context, *workflow, chart, *newest, relations, answer.talk);
   answer.reads = texts.Reads();
   return answer;

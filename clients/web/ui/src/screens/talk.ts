@@ -181,9 +181,9 @@ async function fetchAll(view: View): Promise<void> {
   if (promised?.ok === true) view.promises.all = promised.value;
 }
 
-async function load(place: Place, life: Life, route: { year: number; leader: string }): Promise<void> {
+async function load(place: Place, life: Life, route: { cycle: string; leader: string }): Promise<void> {
   const stopWaiting = showWaiting(place, life);
-  const answer = await getTalk(`${place.municipality.name}/cycles/${route.year}`, route.leader);
+  const answer = await getTalk(`${place.municipality.name}/cycles/${route.cycle}`, route.leader);
   if (!answer.ok) {
     stopWaiting();
     if (life.alive) showProblem(place, answer.problem, () => void load(place, life, route));
@@ -215,7 +215,7 @@ async function load(place: Place, life: Life, route: { year: number; leader: str
   );
 }
 
-export function open(place: Place, route: { year: number; leader: string }): Close {
+export function open(place: Place, route: { cycle: string; leader: string }): Close {
   const life = newLife();
   void load(place, life, route);
   return endOf(life);

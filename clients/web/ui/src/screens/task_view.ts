@@ -64,6 +64,8 @@ export interface TaskView {
   // The form for giving the task to another, where the caller may.
   delegate?: FormState;
   delegateProblem?: Problem;
+  // The caller gave it away and can have it back.
+  takesBack?: boolean;
   redraw: () => void;
 }
 
