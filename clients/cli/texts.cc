@@ -22,6 +22,13 @@ void Flatten(const YAML::Node& node, const std::string& prefix, std::map<std::st
   }
 }
 
+const char* CatalogueOf(std::string_view language) {
+  if (language == "nn") return kNynorsk;
+  if (language == "sv") return kSwedish;
+  if (language == "en") return kEnglish;
+  return kBokmal;
+}
+
 }  // namespace
 
 std::string ChooseLanguage(std::string_view wish) {
@@ -35,7 +42,7 @@ std::string ChooseLanguage(std::string_view wish) {
 }
 
 Texts::Texts(std::string_view language) : language_(language) {
-  Flatten(YAML::Load(language == "en" ? kEnglish : kBokmal), "", texts_);
+  Flatten(YAML::Load(CatalogueOf(language)), "", texts_);
 }
 
 bool Texts::Has(std::string_view key) const { return texts_.find(key) != texts_.end(); }

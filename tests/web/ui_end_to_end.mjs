@@ -71,6 +71,15 @@ inPage('what is missing is said in a summary that has focus, and each line leads
   await page.getByText('torsdag 14. august').waitFor();
 });
 
+inPage('a click on the button right after a day was written is not lost, though the page says the day in words', async (page) => {
+  await openTask(page, 'Kari Dahl', 'Registrer medvirkningsdialogen');
+  await page.getByLabel('Dato for dialogen').fill('14.08.2014');
+  // Both in sight, and near the upper edge: the button moves down by a line as soon as the day is said in words.
+  await page.getByRole('button', { name: 'Registrer dialogen' }).click({ position: { x: 12, y: 4 }, delay: 50 });
+  await page.locator('#error-summary').waitFor();
+  await page.getByText('torsdag 14. august').waitFor();
+}, { viewport: { width: 1280, height: 2000 } });
+
 inPage('what is written is saved by itself, and is there after the page is loaded again', async (page) => {
   await openTask(page, leader, 'Registrer medvirkningsdialogen');
   for (const label of texts) await page.getByLabel(label).fill(`${label}: ${attack}`);
@@ -273,8 +282,17 @@ inPage('the office gives a task to another, and must say why', async (page) => {
   await page.keyboard.type('Marit Vold', { delay: 20 });
   assert.equal(await page.getByLabel('Hvem skal ha den').inputValue(), 'Marit Vold', 'typed letter by letter, the box keeps the focus');
   await page.getByLabel('Hvorfor').fill(attack);
-  await page.getByRole('button', { name: 'Gi fra deg oppgaven' }).click();
+  let sent = 0;
+  page.on('request', (request) => {
+    if (request.url().endsWith(':reassign')) ++sent;
+  });
+  await page.getByRole('button', { name: 'Gi fra deg oppgaven' }).evaluate((button) => {
+    button.click();
+    button.click();
+  });
   await page.getByText('Oppgaven ligger hos Marit Vold.').waitFor();
+  assert.equal(sent, 1);
+  assert.match(await page.evaluate(() => document.activeElement?.textContent ?? ''), /Marit Vold/, 'the button that had the focus is gone');
 });
 
 inPage('what is not there is said, with a way on', async (page) => {

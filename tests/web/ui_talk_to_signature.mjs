@@ -188,6 +188,7 @@ inPage('whoever was promised reminds with one tap, once a day, and says how it w
   await page.keyboard.type('Hun kom på torsdag');
   await promise.getByRole('button', { name: 'Det er holdt' }).click();
   await promise.getByText('Holdt', { exact: true }).waitFor();
+  assert.equal(await promise.evaluate((one) => document.activeElement === one), true, 'the button that had the focus is gone');
   await page.reload();
   await page.locator('.promise-item', { hasText: 'Besøke skolen' }).getByText('Hun kom på torsdag').waitFor();
 });

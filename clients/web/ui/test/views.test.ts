@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import type { Cycle, PhaseOverview, Task, UnitOverview, UnitPhase } from '../src/api/types';
 import { boardPath, routeOf, signInPath, taskPath, wheelPath } from '../src/routes';
 import { below, isDeviation, shownPhases, standingOf, wayTo } from '../src/screens/board_rows';
-import { chosenCycle } from '../src/screens/cycles';
+import { chosenCycle, yearsToAccountFor } from '../src/screens/cycles';
 import { groupOf } from '../src/screens/task_groups';
 import { spansOf } from '../src/screens/wheel_drawing';
 import { arcOf, overlap, piece, pointAt, ringsOf, share, turnOf } from '../src/screens/wheel_geometry';
@@ -38,6 +38,14 @@ test('overdue and near is urgent, two weeks is now', () => {
   assert.equal(groupOf(day('2014-08-29T21:59:59Z'), today), 'now');
   assert.equal(groupOf(day('2014-08-30T21:59:59Z'), today), 'later');
   assert.equal(groupOf(day(undefined), today), 'later');
+});
+
+test('the year that is lived comes before the one that is over, and before the one to come', () => {
+  const cycle = (year: number, state = 'RUNNING'): Cycle => ({ year, state }) as Cycle;
+  assert.deepEqual(yearsToAccountFor([cycle(2016), cycle(2015)], '2015-10-01'), [2015, 2016]);
+  assert.deepEqual(yearsToAccountFor([cycle(2016), cycle(2015)], '2016-02-01'), [2016, 2015]);
+  assert.deepEqual(yearsToAccountFor([cycle(2015)], '2014-08-15'), [2015]);
+  assert.deepEqual(yearsToAccountFor([cycle(2017, 'CANCELLED'), cycle(2016, 'SUSPENDED'), cycle(2015, 'CLOSED')], '2017-02-01'), [2016]);
 });
 
 test('the wheel: January at the top, clockwise', () => {

@@ -8,7 +8,7 @@ import type { ClosedSpan } from '../api/types';
 import { writtenBox } from '../parts/boxes';
 import { dayInWords } from '../parts/dates';
 import { readDay } from '../parts/days';
-import { problemAlert, showProblem, showWaiting } from '../parts/states';
+import { problemAlert, showFetched } from '../parts/states';
 import { text } from '../texts/texts';
 import type { AdminView } from './admin';
 
@@ -72,13 +72,6 @@ function draw(work: Work): void {
 }
 
 export function open(view: AdminView): void {
-  const load = async (): Promise<void> => {
-    const stopWaiting = showWaiting(view.place, view.life);
-    const municipality = await getMunicipality(view.place.municipality.name);
-    stopWaiting();
-    if (!view.life.alive) return;
-    if (!municipality.ok) return showProblem(view.place, municipality.problem, () => void load());
-    draw({ view, spans: municipality.value.closedSpans, first: '', last: '', problems: new Map(), done: false });
-  };
-  void load();
+  void showFetched(view.place, view.life, () => getMunicipality(view.place.municipality.name), ({ closedSpans }) =>
+    draw({ view, spans: closedSpans, first: '', last: '', problems: new Map(), done: false }));
 }

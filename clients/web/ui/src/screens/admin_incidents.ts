@@ -6,7 +6,7 @@ import type { Incident } from '../api/office_types';
 import type { Problem, Result } from '../api/http';
 import { momentInWords } from '../parts/dates';
 import { icon } from '../parts/icon';
-import { problemAlert, showProblem, showWaiting } from '../parts/states';
+import { problemAlert, showFetched } from '../parts/states';
 import { counted, named, text } from '../texts/texts';
 import type { AdminView } from './admin';
 
@@ -67,13 +67,5 @@ function draw(work: Work): void {
 }
 
 export function open(view: AdminView): void {
-  const load = async (): Promise<void> => {
-    const stopWaiting = showWaiting(view.place, view.life);
-    const incidents = await listIncidents(view.place.municipality.name);
-    stopWaiting();
-    if (!view.life.alive) return;
-    if (!incidents.ok) return showProblem(view.place, incidents.problem, () => void load());
-    draw({ view, incidents: incidents.value, reasons: new Map() });
-  };
-  void load();
+  void showFetched(view.place, view.life, () => listIncidents(view.place.municipality.name), (incidents) => draw({ view, incidents, reasons: new Map() }));
 }

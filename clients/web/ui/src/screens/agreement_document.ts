@@ -123,6 +123,16 @@ export function holderOf(agreement: Agreement): { parties: Party[] } | undefined
   return parties === undefined || parties.length === 0 ? undefined : { parties };
 }
 
+// Waits for this person's signature.
+export function isToSign(agreement: Agreement, person: string | undefined): boolean {
+  if (agreement.state !== 'SIGNING') return false;
+  const holders: [Party, string][] = [['LEADER', agreement.leader], ['SUPERIOR', agreement.superior]];
+  return holders.some(([party, holder]) => holder === person && signatureOf(agreement, party) === undefined);
+}
+
+export const isSameText = (one: Agreement, other: Agreement): boolean =>
+  one.name === other.name && one.version === other.version && one.text === other.text;
+
 export interface Pair {
   newest: Agreement;
   earlier: Agreement[];

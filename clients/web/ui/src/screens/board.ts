@@ -4,18 +4,19 @@ import '../style/board.css';
 import { html, nothing, render, type TemplateResult } from 'lit-html';
 import { listCycles, summarizeCycle } from '../api/api';
 import { watchCycles } from '../api/events';
-import type { Overview, PhaseOverview, UnitOverview, UnitPhase } from '../api/types';
+import type { Cycle, Overview, PhaseOverview, UnitOverview, UnitPhase } from '../api/types';
 import { dayInWords } from '../parts/dates';
 import { boxText, readDay } from '../parts/days';
 import { type Shape, type Tone, icon, tag } from '../parts/icon';
 import { rolesOf } from '../parts/roles';
 import { type Close, type Life, type Place, endOf, newLife } from '../parts/screen';
 import { showProblem, showWaiting } from '../parts/states';
+import { yearLinks } from '../parts/years';
 import { boardPath, remindersPath } from '../routes';
 import { navigate } from '../router';
 import { counted, text } from '../texts/texts';
 import { type Standing, below, isDeviation, shownPhases, shownUnits, standingOf, wayTo } from './board_rows';
-import { chosenCycle } from './cycles';
+import { chosenCycle, newestLaunches } from './cycles';
 import { mayRemind } from './reminder_list';
 
 interface Route {
@@ -30,6 +31,7 @@ interface View {
   place: Place;
   life: Life;
   route: Route;
+  cycles: Cycle[];
   overview: Overview;
   roles: readonly string[];
   // A day that cannot be read, as it was written.
@@ -181,6 +183,7 @@ function draw(view: View): void {
       <h1 class="ds-heading" data-size="lg" tabindex="-1">${heading}</h1>
       ${pastNote(view)}
       <p class="lead">${text('board.as_of', { day: dayInWords(seenFrom(view), place.today) })} ${counted('board.deviations', inside.filter(isDeviation).length)}</p>
+      ${yearLinks(newestLaunches(view.cycles), overview.year, (year) => boardPath(year, route.unit, route.deviationsOnly))}
       <div class="radio only"><input class="ds-input" type="checkbox" id="only" .checked=${route.deviationsOnly} @change=${only} />
         <label for="only">${text('board.only_deviations')}</label></div>
       ${dayBox(view)}
@@ -212,6 +215,7 @@ async function load(view: View): Promise<void> {
   const stopWaiting = showWaiting(place, life);
   const again = (): void => void load(view);
   const cycles = await listCycles(place.municipality.name);
+  view.cycles = cycles.ok ? cycles.value : [];
   const cycle = cycles.ok ? chosenCycle(cycles.value, route.year) : undefined;
   const overview = cycle === undefined ? undefined : await summarizeCycle(cycle.name, route.day === '' ? {} : { day: route.day });
   view.roles = await rolesOf(place.session);
@@ -242,7 +246,7 @@ async function load(view: View): Promise<void> {
 export function open(place: Place, route: Route): Close {
   const life = newLife();
   const overview = { units: [], phases: [] as PhaseOverview[] } as unknown as Overview;
-  const view: View = { place, life, route, roles: [], overview, filled: new Set(), stopFilling: () => undefined };
+  const view: View = { place, life, route, cycles: [], roles: [], overview, filled: new Set(), stopFilling: () => undefined };
   life.endings.push(() => view.stopFilling());
   void load(view);
   return endOf(life);

@@ -37,6 +37,8 @@ export interface LaunchView {
   typed: string;
   confirmProblem: boolean;
   launching: boolean;
+  // It is set going: nothing set here is lost any more.
+  isOver: boolean;
   launchProblem?: Problem;
   redraw: () => void;
   // Something was changed: the plan is asked for anew.

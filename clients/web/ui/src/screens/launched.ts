@@ -49,8 +49,9 @@ async function cancel(view: View): Promise<void> {
 function callOff(view: View, unseen: boolean): TemplateResult {
   const write = (event: Event): void => {
     view.reason = (event.target as HTMLTextAreaElement).value;
+    view.place.wrote();
   };
-  return html`<details class="fold call-off" ?open=${unseen}>
+  return html`<details class="fold call-off" ?open=${unseen || view.reason !== ''}>
     <summary>${text('launched.call_off')}</summary>
     <p>${text(unseen ? 'launched.unseen' : 'launched.seen')} ${text('launched.again_about')}</p>
     <div class="box"><label class="ds-label" for="reason">${text('launched.reason')}</label>
@@ -105,7 +106,16 @@ export async function showLaunched(place: Place, life: Life, cycle: LaunchedCycl
   const off = await listDaysOff(place.municipality.name, launched, addDays(launched, daysOfLetters));
   if (!life.alive) return;
   if (!off.ok) return showProblem(place, off.problem, () => void showLaunched(place, life, cycle));
-  const view: View = { place, life, cycle, reason: '', noReason: false, cancelling: false, daysOff: off.value.days };
+  const key = `launched/${cycle.year}`;
+  const kept = place.kept(key);
+  const view: View = { place, life, cycle, reason: typeof kept === 'string' ? kept : '', noReason: false, cancelling: false, daysOff: off.value.days };
+  place.writes({
+    key,
+    // Only whoever presses the button calls a year off.
+    flush: () => Promise.resolve(),
+    unsaved: () => (isUnderWay(view.cycle) && view.reason.trim() !== '' ? [{ what: text('launched.reason'), why: text('leave.not_sent') }] : []),
+    keep: () => view.reason,
+  });
   draw(view);
   place.arrived(headingOf(cycle));
 }

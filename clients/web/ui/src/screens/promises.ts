@@ -37,6 +37,8 @@ async function change(view: PromiseView, promise: Commitment, ask: () => ReturnT
   view.busy = true;
   view.redraw();
   const answer = await ask();
+  // The page may have stood open over midnight: what was done today is said as today's.
+  if (answer.ok) await view.place.refresh();
   view.busy = false;
   if (!view.life.alive) return;
   if (answer.ok) {
@@ -50,6 +52,9 @@ async function change(view: PromiseView, promise: Commitment, ask: () => ReturnT
     view.problem = { name: promise.name, problem: answer.problem };
   }
   view.redraw();
+  view.place.wrote();
+  // The button that had the focus may be gone: the outcome stands with the promise.
+  document.getElementById(answer.ok ? `${idOf(promise)}-outcome` : `${idOf(promise)}-problem`)?.focus();
 }
 
 const idOf = (promise: Commitment): string => `promise-${promise.name.slice(promise.name.lastIndexOf('/') + 1)}`;
@@ -57,6 +62,7 @@ const idOf = (promise: Commitment): string => `promise-${promise.name.slice(prom
 function settleForm(view: PromiseView, promise: Commitment): TemplateResult {
   const typing = (event: Event): void => {
     view.comment = (event.target as HTMLTextAreaElement).value;
+    view.place.wrote();
   };
   const settle = (state: 'KEPT' | 'DROPPED'): void =>
     void change(view, promise, () => settleCommitment(promise.name, state, view.comment.trim()), text('commitments.settled'));
@@ -97,11 +103,11 @@ function promiseItem(view: PromiseView, promise: Commitment): TemplateResult {
   const due = promise.dueDate === '' ? '' : text('commitments.due', { day: promise.state === 'OPEN' ? dayWithDistance(promise.dueDate, today) : dayInWords(promise.dueDate, today) });
   const reminded = promise.state === 'OPEN' && promise.lastReminded !== ''
     ? text('commitments.reminded', { day: promise.lastReminded === today ? text('date.today') : dayInWords(promise.lastReminded, today) }) : '';
-  return html`<li class="promise-item">
+  return html`<li class="promise-item" id=${`${idOf(promise)}-outcome`} tabindex="-1">
     <p class="promise-words">${promise.text} ${stateTag(promise)}</p>
     <p class="about">${text('commitments.promised_by', { who: promise.byName })} ${due} ${reminded}</p>
     ${promise.comment === '' ? nothing : html`<p class="about">${text('commitments.said', { words: promise.comment })}</p>`}
-    ${view.problem?.name === promise.name ? problemAlert(view.problem.problem) : nothing}
+    ${view.problem?.name === promise.name ? html`<div id=${`${idOf(promise)}-problem`} tabindex="-1">${problemAlert(view.problem.problem)}</div>` : nothing}
     ${doings(view, promise)}
   </li>`;
 }

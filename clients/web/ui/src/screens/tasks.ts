@@ -3,13 +3,13 @@
 import { html, nothing, render, type TemplateResult } from 'lit-html';
 import { listCommitments, listCycles, listTasks, remindCommitment } from '../api/api';
 import { watchCycles } from '../api/events';
-import type { Problem } from '../api/http';
+import type { Problem, Result } from '../api/http';
 import type { Commitment, Cycle, Task } from '../api/types';
 import { dayInWords, dayWithDistance } from '../parts/dates';
 import { dayOf } from '../parts/days';
 import { icon, tag } from '../parts/icon';
 import { type Close, type Life, type Place, endOf, newLife } from '../parts/screen';
-import { problemAlert, showProblem, showWaiting } from '../parts/states';
+import { problemAlert, showFetched } from '../parts/states';
 import { taskPath } from '../routes';
 import { counted, text } from '../texts/texts';
 import { type Group, grouped } from './task_groups';
@@ -20,6 +20,8 @@ interface View {
   tasks: Task[];
   promises: Commitment[];
   promiseProblems: Map<string, Problem>;
+  // Names of promises that a reminder is on its way about.
+  reminding: Set<string>;
   cycles: Cycle[];
   // Fetched when somebody asks to see them.
   done?: Task[];
@@ -65,7 +67,13 @@ function groupSection(view: View, group: Group, tasks: Task[], first: Task | und
 }
 
 async function remind(view: View, promise: Commitment): Promise<void> {
+  if (view.reminding.has(promise.name)) return;
+  view.reminding.add(promise.name);
+  draw(view);
   const answer = await remindCommitment(promise.name);
+  // The page may have stood open over midnight: what was done today is said as today's.
+  if (answer.ok) await view.place.refresh();
+  view.reminding.delete(promise.name);
   if (!view.life.alive) return;
   if (answer.ok) {
     view.promises = view.promises.map((one) => (one.name === promise.name ? answer.value : one));
@@ -75,19 +83,23 @@ async function remind(view: View, promise: Commitment): Promise<void> {
     view.promiseProblems.set(promise.name, answer.problem);
   }
   draw(view);
+  // The button that had the focus may be gone: the outcome stands on the card.
+  document.getElementById(cardId(promise))?.focus();
 }
+
+const cardId = (promise: Commitment): string => `promise-${promise.name.slice(promise.name.lastIndexOf('/') + 1)}`;
 
 function promiseCard(view: View, promise: Commitment): TemplateResult {
   const problem = view.promiseProblems.get(promise.name);
   const { today } = view.place;
-  return html`<li class="ds-card task-card">
+  return html`<li class="ds-card task-card" id=${cardId(promise)} tabindex="-1">
     <p class="promise">${promise.text} ${promise.overdue ? tag('danger', 'square', text('tasks.promise_overdue')) : nothing}</p>
     <p class="task-about">${promise.dueDate === ''
       ? text('tasks.promised_by', { who: promise.byName })
       : text('tasks.promised_by_day', { who: promise.byName, day: dayWithDistance(promise.dueDate, today) })}</p>
     ${promise.lastReminded === '' ? nothing : html`<p class="task-why">${text('tasks.last_reminded', { day: dayWithDistance(promise.lastReminded, today) })}</p>`}
     ${problem === undefined ? nothing : problemAlert(problem)}
-    ${promise.lastReminded === today ? nothing : html`<p><button class="ds-button" type="button" data-variant="secondary"
+    ${promise.lastReminded === today ? nothing : html`<p><button class="ds-button" type="button" data-variant="secondary" ?disabled=${view.reminding.has(promise.name)}
       aria-label=${text('tasks.remind_named', { who: promise.byName, what: promise.text })} @click=${() => void remind(view, promise)}>${text('tasks.remind')}</button></p>`}
   </li>`;
 }
@@ -164,6 +176,7 @@ function draw(view: View): void {
 }
 
 async function refresh(view: View): Promise<void> {
+  await view.place.refresh();
   const tasks = await listTasks(view.place.municipality.name, { mine: true, openOnly: true });
   if (!view.life.alive || !tasks.ok) return;
   const known = new Set(view.tasks.map((task) => task.name));
@@ -173,35 +186,35 @@ async function refresh(view: View): Promise<void> {
   if (fresh > 0) view.place.announce(counted('tasks.new', fresh));
 }
 
-async function load(view: View): Promise<void> {
-  const { place, life } = view;
-  const stopWaiting = showWaiting(place, life);
-  const municipality = place.municipality.name;
+async function fetchAll(view: View): Promise<Result<void>> {
+  const municipality = view.place.municipality.name;
   const [tasks, promised, cycles] = await Promise.all([
     listTasks(municipality, { mine: true, openOnly: true }),
     listCommitments(municipality),
     listCycles(municipality),
   ]);
-  stopWaiting();
-  if (!life.alive) return;
-  if (!tasks.ok) {
-    showProblem(place, tasks.problem, () => void load(view));
-    return;
-  }
+  if (!tasks.ok) return tasks;
   view.tasks = tasks.value;
   // Who may see no commitments is promised none.
-  const mine = place.session.person?.id;
+  const mine = view.place.session.person?.id;
   view.promises = promised.ok ? promised.value.filter((promise) => promise.to === mine && promise.state === 'OPEN') : [];
   view.promises.sort((one, other) => Number(other.overdue) - Number(one.overdue) || one.dueDate.localeCompare(other.dueDate));
   view.cycles = cycles.ok ? cycles.value : [];
+  return { ok: true, value: undefined };
+}
+
+function begin(view: View): void {
+  const { place, life } = view;
   draw(view);
   place.arrived(text('nav.tasks'));
-  const running = view.cycles.filter((cycle) => cycle.state === 'RUNNING').map((cycle) => cycle.name);
+  const mineIn = (cycle: Cycle): number => view.tasks.filter((task) => task.cycle === cycle.name).length;
+  const running = view.cycles.filter((cycle) => cycle.state === 'RUNNING').sort((one, other) => mineIn(other) - mineIn(one)).map((cycle) => cycle.name);
   life.endings.push(watchCycles(running, place.municipality.position, () => void refresh(view)));
 }
 
 export function open(place: Place): Close {
   const life = newLife();
-  void load({ place, life, tasks: [], promises: [], promiseProblems: new Map(), cycles: [] });
+  const view: View = { place, life, tasks: [], promises: [], promiseProblems: new Map(), reminding: new Set(), cycles: [] };
+  void showFetched(place, life, () => fetchAll(view), () => begin(view));
   return endOf(life);
 }

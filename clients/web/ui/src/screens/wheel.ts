@@ -9,6 +9,7 @@ import { dayInShort, dayInWords, dayWithDistance } from '../parts/dates';
 import { type Shape, type Tone, tag } from '../parts/icon';
 import { type Close, type Life, type Place, endOf, newLife } from '../parts/screen';
 import { showProblem, showWaiting } from '../parts/states';
+import { yearLinks } from '../parts/years';
 import { boardPath, wheelPath } from '../routes';
 import { text } from '../texts/texts';
 import { chosenCycle, isUnderWay, newestLaunches } from './cycles';
@@ -68,13 +69,6 @@ function phaseDetails(view: View, phase: PhaseOverview): TemplateResult {
   </div>`;
 }
 
-function years(view: View): TemplateResult | typeof nothing {
-  if (view.cycles.length < 2) return nothing;
-  return html`<nav class="years" aria-label=${text('wheel.years')}><ul>${view.cycles.map((cycle) => html`<li>
-    <a class="ds-link" href=${wheelPath(cycle.year, undefined, view.route.asLine)} aria-current=${cycle.year === view.overview.year ? 'page' : nothing}>${cycle.year}</a>
-  </li>`)}</ul></nav>`;
-}
-
 function draw(view: View): void {
   const { overview, place, route } = view;
   const drawn = { overview, others: view.others, off: view.daysOff, today: place.today, chosen: route.phase };
@@ -82,7 +76,7 @@ function draw(view: View): void {
   render(
     html`<h1 class="ds-heading" data-size="lg" tabindex="-1">${text('wheel.heading', { year: overview.year })}</h1>
       <p class="lead">${text('wheel.today', { day: dayInWords(place.today, place.today), state: text(`cycle.${overview.state}`) })}</p>
-      ${years(view)}
+      ${yearLinks(view.cycles, overview.year, (year) => wheelPath(year, undefined, route.asLine))}
       <p class="switch"><a class="ds-link" href=${other}>${text(route.asLine ? 'wheel.show_wheel' : 'wheel.show_line')}</a>
         <button class="ds-button print-button" type="button" data-variant="tertiary" @click=${() => window.print()}>${text('print')}</button></p>
       <div class=${route.asLine ? 'year as-line' : 'year'}>
