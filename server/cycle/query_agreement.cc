@@ -44,7 +44,7 @@ bool Visible(const Agreement& agreement, const Relations& relations) {
   return detail == StateDetail::kFull || detail == StateDetail::kDoneOpen || (Binding(agreement) && MaySee(relations, Audience::kLine));
 }
 
-AgreementShown Show(State& state, const Agreement& agreement, const Relations& relations) {
+AgreementShown Show(State& state, const Context& context, const Agreement& agreement, const Relations& relations) {
   const organisation::Organisation& org = state.Organisation();
   AgreementShown out;
   out.number = agreement.number;
@@ -60,6 +60,11 @@ AgreementShown Show(State& state, const Agreement& agreement, const Relations& r
   for (const std::string& unit : agreement.units) out.units.push_back(UnitName(state, unit));
   if (const Agreement* before = agreement.supersedes.empty() ? nullptr : state.agreements.Find(agreement.supersedes)) {
     out.supersedes = before->number;
+  }
+  if (const Step* step = state.steps.Find(agreement.step)) {
+    out.phase = step->phase;
+    // Its step may have gone on to a later version.
+    if (step->agreement == agreement.Key()) out.open_task = OwnOpenTaskOf(state, context, *step);
   }
   StateDetail detail = MaySeeState(relations, true);
   bool full = detail == StateDetail::kFull;
@@ -115,7 +120,7 @@ AgreementPage ListAgreements(State& state, const Context& context, const std::st
         return items;
       },
       [&](const Agreement* row) { return Visible(*row, RelationsTo(state, viewer, *row)); },
-      [&](const Agreement* row) { page.agreements.push_back(Show(state, *row, RelationsTo(state, viewer, *row))); });
+      [&](const Agreement* row) { page.agreements.push_back(Show(state, context, *row, RelationsTo(state, viewer, *row))); });
   return page;
 }
 
@@ -139,7 +144,7 @@ Value DocumentFor(State& state, const Context& context, const Agreement& agreeme
   List units;
   for (const std::string& unit : agreement.units) units.push_back(UnitName(state, unit));
   // From the row, not from the vault: the line is shown what binds the unit, and reads nothing that is personal.
-  return Object{{"municipality", state.Self()->name}, {"cycle", agreement.cycle}, {"kind", agreement.kind}, {"version", agreement.version},
+  return Object{{"municipality", state.Self()->name}, {"cycle", std::to_string(Cycle::YearOf(agreement.cycle))}, {"kind", agreement.kind}, {"version", agreement.version},
                 {"leader", org.NameOf(agreement.leader)}, {"superior", org.NameOf(agreement.superior)}, {"units", units},
                 {"targets", agreement.targets}};
 }
@@ -161,7 +166,7 @@ AgreementAnswer GetAgreement(State& state, const Context& given, int64_t number)
     answer.refusal = Refusal{Reason::kNotVisible, {}, {}};
     return answer;
   }
-  answer.agreement = Show(state, *agreement, relations);
+  answer.agreement = Show(state, context, *agreement, relations);
   answer.agreement.document = DocumentFor(state, context, *agreement, relations);
   answer.reads = texts.Reads();
   return answer;

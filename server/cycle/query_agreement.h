@@ -26,6 +26,8 @@ struct AgreementShown {
   int64_t supersedes = 0;          // number; 0: none
   std::optional<Instant> changed;
   std::map<std::string, std::string> persons;  // names by id, of those who signed
+  std::string phase;      // of its step; "" when that is gone
+  int64_t open_task = 0;  // number of the one that the reader must do; 0: none
 };
 
 struct AgreementPage {
@@ -96,6 +98,8 @@ struct TalkShown {
   std::vector<TalkAddendum> addenda;
   std::string remark;
   Instant changed{};
+  std::string phase;
+  int64_t open_task = 0;  // number of the one that the reader must do; 0: none
 };
 
 struct TalkPage {

@@ -62,10 +62,12 @@ std::string Recorded(const Step& step, const std::string& field) {
   return found == step.recorded.end() ? "" : found->second.Text();
 }
 
-TalkShown Show(State& state, const Step& step, const workflow::v1::Chart& chart, const Relations& relations, const std::string& language) {
+TalkShown Show(State& state, const Context& context, const Step& step, const workflow::v1::Chart& chart, const Relations& relations, const std::string& language) {
   const organisation::Organisation& org = state.Organisation();
   TalkShown out;
   out.cycle = step.cycle;
+  out.phase = step.phase;
+  out.open_task = OwnOpenTaskOf(state, context, step);
   out.unit_id = step.units.empty() ? "" : step.units.front();
   const organisation::Unit* unit = org.FindUnit(out.unit_id);
   out.unit = unit == nullptr ? out.unit_id : unit->name;
@@ -212,7 +214,7 @@ TalkPage ListTalks(State& state, const Context& context, const std::string& cycl
         return talks;
       },
       [&](const auto& talk) { return Told(viewer.To(*talk.first)); },
-      [&](const auto& talk) { page.talks.push_back(Show(state, *talk.first, *talk.second, viewer.To(*talk.first), language)); });
+      [&](const auto& talk) { page.talks.push_back(Show(state, context, *talk.first, *talk.second, viewer.To(*talk.first), language)); });
   return page;
 }
 
@@ -245,7 +247,7 @@ TalkAnswer GetTalk(State& state, const Context& given, const std::string& cycle_
   }
   auto workflow = PinnedWorkflow(state, context, *newest);
   const workflow::v1::Chart& chart = *TalkChart(*workflow, newest->phase);
-  answer.talk = Show(state, *newest, chart, relations, language);
+  answer.talk = Show(state, context, *newest, chart, relations, language);
   ShowMinutes(state, context, *workflow, chart, *newest, relations, answer.talk);
   answer.reads = texts.Reads();
   return answer;

@@ -5,6 +5,8 @@
 #include <tuple>
 
 #include "cycle/decision.h"
+#include "cycle/delegation.h"
+#include "cycle/earlier_answer.h"
 
 namespace arshjul::cycle {
 
@@ -63,7 +65,8 @@ std::map<std::string, std::string> BecauseArgs(State& state, const Task& task, D
     case Because::kHolder:
     case Because::kNearestAbove:
     case Because::kNotOwnReview: return {{"unit", LedUnit(state, task, today)}};
-    case Because::kDeputy: return {{"holder", org.NameOf(task.assignment.on_behalf_of)}};
+    case Because::kDeputy:
+    case Because::kDelegated: return {{"holder", org.NameOf(task.assignment.on_behalf_of)}};
     case Because::kMandate: {
       const organisation::RoleBinding* binding = org.BindingOf(Role::kMandate, today);
       return {{"authority", binding == nullptr ? "" : binding->authority}};
@@ -145,6 +148,10 @@ Rows OwnTasks(State& state, const Viewer& viewer, bool open_only) {
     for (const organisation::RoleBinding& binding : state.Organisation().roles()) {
       if (binding.role == Role::kOffice) others.insert(binding.person);
     }
+  }
+  // What the reader has given away is the reader's to answer for until it is done.
+  if (open_only && viewer.leads()) {
+    for (std::string& person : LeansOn(state.Organisation(), viewer.person(), viewer.today())) others.insert(std::move(person));
   }
   others.erase(viewer.person());
   for (const std::string& person : others) {
@@ -285,6 +292,38 @@ class FieldSight {
   bool acts_;
 };
 
+std::string WordsOf(State& state, const workflow::v1::Field& field, const Value& value, const std::string& language) {
+  if (field.type() == workflow::v1::Field::TYPE_PERSON) return state.Organisation().NameOf(value.Text());
+  for (const auto& option : field.options()) {
+    if (option.id() == value.Text()) return TextIn(option.label(), language);
+  }
+  return "";
+}
+
+// Beside each field what was answered last time, for whoever may read that answer now.
+void AddEarlier(State& state, const Context& context, const Task& task, const Step& step, const workflow::v1::Task& definition,
+                const Viewer& viewer, const std::string& language, Form& form) {
+  const Task* earlier = EarlierTask(state, context, task, step);
+  const Step* then = earlier == nullptr ? nullptr : state.steps.Find(earlier->step);
+  const workflow::v1::Task* asked = then == nullptr ? nullptr : FindTaskDefinition(state, context, *earlier);
+  if (asked == nullptr) return;
+  FieldSight sight(*earlier, *then, viewer, MayAct(state, context, *earlier), false);
+  std::map<std::string, const workflow::v1::Field*> now;
+  for (const workflow::v1::Field& field : definition.fields()) now[field.id()] = &field;
+  auto may_see = [&](const workflow::v1::Field& field) {
+    auto same = now.find(field.id());
+    return same != now.end() && SameQuestion(*same->second, field) && sight.Written(field);
+  };
+  const Object answers = SavedFields(context, *earlier, *asked, may_see);
+  const int year = state.cycles.Find(earlier->cycle)->year;
+  for (const workflow::v1::Field& field : asked->fields()) {
+    auto answer = answers.find(field.id());
+    auto shown = std::find_if(form.fields.begin(), form.fields.end(), [&](const FormField& one) { return one.id == field.id(); });
+    if (answer == answers.end() || answer->second.IsBlank() || shown == form.fields.end()) continue;
+    shown->earlier = EarlierAnswer{year, answer->second, WordsOf(state, field, answer->second, language)};
+  }
+}
+
 void ShowForm(State& state, const Context& context, const Task& task, const Step& step, const Viewer& viewer, const std::string& language,
               TaskShown& out) {
   const workflow::v1::Task* definition = FindTaskDefinition(state, context, task);
@@ -299,6 +338,7 @@ void ShowForm(State& state, const Context& context, const Task& task, const Step
     return sight.Field(field) && (acts || !open || !access::IsPersonnelText(static_cast<Audience>(field.audience())));
   });
   if (acts) out.actions = ActionsOf(state, context, task, language);
+  if (acts && task.state == TaskState::kOpen) AddEarlier(state, context, task, step, *definition, viewer, language, out.form);
 }
 
 void ShowHistory(State& state, const Task& task, TaskShown& out) {

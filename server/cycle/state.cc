@@ -171,6 +171,12 @@ auto Ordered(Table<Row>& table) {
 
 }  // namespace
 
+const Cycle* State::CycleOfYear(int year) {
+  const Cycle* newest = nullptr;
+  for (int launch = 1; const Cycle* found = cycles.Find(Cycle::MakeKey(year, launch)); ++launch) newest = found;
+  return newest;
+}
+
 std::vector<const Task*> State::TasksOf(const std::string& person, bool open_only) {
   std::vector<const Task*> out = tasks.By(Task::kByPerson, Task::OpenOf(person));
   if (open_only) return out;

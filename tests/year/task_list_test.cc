@@ -254,6 +254,36 @@ TEST(AvailableActions, Rows) {
   for (const Row& row : rows) EXPECT_EQ(Offered(town, row.person, row.collection, row.id), row.expected) << row.person << " " << row.collection << "/" << row.id;
 }
 
+TEST(AvailableActions, OfWhatALeaderGivesAway) {
+  SmallTown town;
+  town.Must("office", LaunchCycle{"annual-cycle", 2015, {{"talk_at", "before_ambition"}}, {}});
+  const std::string own = std::to_string(town.TaskOf("involvement", "growth").number);
+  const std::string talk = std::to_string(town.TaskOf("appoint", "rektor").number);
+  auto persons = [&](const std::string& who) {
+    for (const Offer& offer : OffersOf(town.state(), town.ContextOf(who), "tasks", own, "nb").offers) {
+      if (offer.id == "reassign") return offer.persons;
+    }
+    return std::vector<std::string>{"not offered"};
+  };
+  using Persons = std::vector<std::string>;
+  EXPECT_EQ(persons("chief"), (Persons{"adviser", "rektor", "stand_in", "stranger"})) << "a leader below, and three supporters";
+  EXPECT_EQ(persons("office"), Persons{}) << "anybody";
+  EXPECT_EQ(persons("top"), Persons{}) << "the leader above, too";
+  EXPECT_EQ(persons("rektor"), (Persons{"not offered"}));
+  EXPECT_FALSE(Offered(town, "chief", "tasks", talk).contains("reassign")) << "a talk is between two";
+  town.Must("chief", ReassignTask{town.TaskOf("involvement", "growth").number, "rektor", "Kjenner saken"});
+  EXPECT_EQ(persons("chief"), (Persons{"adviser", "stand_in", "stranger", "chief"}));
+  EXPECT_EQ(persons("rektor"), Persons{"chief"});
+  EXPECT_EQ(Offered(town, "rektor", "tasks", own), (std::set<std::string>{"record", "save", "reassign", "comment"}));
+  EXPECT_TRUE(Listed(town, "rektor", {.mine = true, .open_only = true}).contains("involvement growth"));
+  EXPECT_TRUE(Listed(town, "chief", {.mine = true, .open_only = true}).contains("involvement growth")) << "still the leader's to answer for";
+  TaskShown shown = GetTask(town.state(), town.ContextOf("rektor"), town.TaskOf("involvement", "growth").number, "nb").task;
+  EXPECT_EQ(shown.on_behalf_of, "Sjefen");
+  EXPECT_EQ(shown.because_args.at("holder"), "Sjefen");
+  town.Complete("involvement", "growth", "record");
+  EXPECT_EQ(town.TaskOf("involvement", "growth").assignment.on_behalf_of, "chief");
+}
+
 TEST(Commitments, WhatIsSaidInSettlingIsKept) {
   SmallTown town;
   town.LiveUntil(MakeDate(2016, 2, 1));

@@ -15,7 +15,8 @@ test('agreements, cards and talks have addresses of their own', () => {
   assert.deepEqual(routeOf(scorecardPath(2015, 'lund-skole', 'a b')), { screen: 'scorecard', year: 2015, unit: 'lund-skole', indicator: 'a b', forMeeting: false });
   assert.deepEqual(routeOf(meetingPath(2015, 'lund-skole')), { screen: 'scorecard', year: 2015, unit: 'lund-skole', forMeeting: true });
   assert.deepEqual(routeOf('/malekort/x/lund-skole'), { screen: 'unknown' });
-  assert.deepEqual(routeOf(talkPath('municipalities/loten/cycles/2015', 'jon-ronning')), { screen: 'talk', year: 2015, leader: 'jon-ronning' });
+  assert.deepEqual(routeOf(talkPath('municipalities/loten/cycles/2015', 'jon-ronning')), { screen: 'talk', cycle: '2015', leader: 'jon-ronning' });
+  assert.deepEqual(routeOf(talkPath('municipalities/loten/cycles/2015-2', 'jon-ronning')), { screen: 'talk', cycle: '2015-2', leader: 'jon-ronning' });
   assert.deepEqual(routeOf('/samtaleark'), { screen: 'talks' });
   assert.deepEqual(routeOf('/samtaleark/2015'), { screen: 'unknown' });
 });

@@ -166,10 +166,10 @@ function begin(view: View, key: string): void {
   );
 }
 
-export function open(place: Place, route: { year: number; leader: string }): Close {
+export function open(place: Place, route: { cycle: string; leader: string }): Close {
   const life = newLife();
   const fetch = async (): Promise<Result<View>> => {
-    const answer = await getTalk(`${place.municipality.name}/cycles/${route.year}`, route.leader);
+    const answer = await getTalk(`${place.municipality.name}/cycles/${route.cycle}`, route.leader);
     if (!answer.ok) return answer;
     const redraw = (): void => {
       if (life.alive) draw(view);
@@ -178,6 +178,6 @@ export function open(place: Place, route: { year: number; leader: string }): Clo
     await fetchSheet(view);
     return { ok: true, value: view };
   };
-  void showFetched(place, life, fetch, (view) => begin(view, `talks/${route.year}/${route.leader}`));
+  void showFetched(place, life, fetch, (view) => begin(view, `talks/${route.cycle}/${route.leader}`));
   return endOf(life);
 }

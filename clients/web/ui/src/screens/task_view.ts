@@ -90,6 +90,8 @@ export interface TaskView {
   // What was written in it before the view was drawn anew.
   delegateKept?: KeptForm;
   delegateProblem?: Problem;
+  // The caller gave it away and can have it back.
+  takesBack?: boolean;
   redraw: () => void;
 }
 
