@@ -4,8 +4,11 @@ import { html, nothing, type TemplateResult } from 'lit-html';
 import { listIncidents, retryIncident, skipIncident } from '../api/office';
 import type { Incident } from '../api/office_types';
 import type { Problem, Result } from '../api/http';
+import { type ExportTable, dayCell } from '../api/export';
 import { momentInWords } from '../parts/dates';
+import { dayOf } from '../parts/days';
 import { writesDraft } from '../parts/draft';
+import { exportButtons } from '../parts/export';
 import { icon } from '../parts/icon';
 import { problemAlert, showFetched } from '../parts/states';
 import { counted, named, text } from '../texts/texts';
@@ -40,12 +43,25 @@ function skip(work: Work, incident: Incident): void {
   draw(work);
 }
 
+function titleOf(incident: Incident): string {
+  const what = incident.noticeSubject === '' ? incident.phaseTitle : incident.noticeSubject;
+  return [named('incident', incident.kind), what].filter((one) => one !== '').join(': ');
+}
+
+function tableOf(work: Work): ExportTable {
+  return {
+    title: text('admin.hendelser'),
+    columns: [{ title: text('history.what') }, { title: text('export.about') }, { title: text('export.cause') }, { title: text('history.day'), kind: 'DATE' },
+      { title: text('export.waiting'), kind: 'NUMBER' }],
+    rows: work.incidents.map((one) => [titleOf(one), one.subject, one.causeText, dayCell(one.createTime === undefined ? '' : dayOf(one.createTime)), one.waitingCount]),
+  };
+}
+
 function card(work: Work, incident: Incident): TemplateResult {
   const id = `reason-${incident.name.slice(incident.name.lastIndexOf('/') + 1)}`;
-  const what = incident.noticeSubject === '' ? incident.phaseTitle : incident.noticeSubject;
   const missing = work.noReason === incident.name;
   return html`<li class="ds-card task-card">
-    <h2 class="ds-heading" data-size="2xs">${[named('incident', incident.kind), what].filter((one) => one !== '').join(': ')}</h2>
+    <h2 class="ds-heading" data-size="2xs">${titleOf(incident)}</h2>
     <p class="task-about">${incident.subject}</p>
     <p>${incident.causeText}</p>
     <p class="about">${incident.createTime === undefined ? nothing : momentInWords(incident.createTime, work.view.place.today)}
@@ -64,7 +80,7 @@ function card(work: Work, incident: Incident): TemplateResult {
 function draw(work: Work): void {
   work.view.show(text('admin.hendelser'), work.incidents.length === 0
     ? html`<div class="ds-card empty"><p class="empty-words">${icon('check')}<span>${text('incident.none')}</span></p></div>`
-    : html`<p class="lead">${text('incident.lead')}</p><ul class="cards">${work.incidents.map((incident) => card(work, incident))}</ul>`);
+    : html`<p class="lead">${text('incident.lead')}</p>${exportButtons(() => tableOf(work))}<ul class="cards">${work.incidents.map((incident) => card(work, incident))}</ul>`);
 }
 
 function begin(view: AdminView, incidents: Incident[]): void {

@@ -5,7 +5,9 @@ import { assignHolding, grantRole, listKnownPersons, listUnits, registerAbsence,
 import type { KnownPerson, Role, Unit } from '../api/office_types';
 import type { Problem, Result } from '../api/http';
 import { chosenBox, writtenBox } from '../parts/boxes';
+import { type ExportTable, dayCell } from '../api/export';
 import { dayInWords } from '../parts/dates';
+import { exportButtons } from '../parts/export';
 import { readDay } from '../parts/days';
 import { isFilledIn, writesDraft } from '../parts/draft';
 import { tag } from '../parts/icon';
@@ -188,6 +190,20 @@ function personLine(work: Work, person: KnownPerson): TemplateResult {
   </li>`;
 }
 
+// A line for each absence, for each has a deputy of its own; one for whoever has none.
+function tableOf(work: Work, found: KnownPerson[]): ExportTable {
+  const leads = (person: KnownPerson): string => person.holdings.map((one) => work.units.get(one.unitId)?.unit ?? one.unitId).join(', ');
+  return {
+    title: text('admin.personer'),
+    columns: [{ title: text('people.name') }, { title: text('export.leads') }, { title: text('people.role') }, { title: text('export.email') },
+      { title: text('export.away_from'), kind: 'DATE' }, { title: text('export.away_to'), kind: 'DATE' }, { title: text('export.deputy') }],
+    rows: found.flatMap((person) => {
+      const own = [person.displayName, leads(person), person.roles.map((role) => named('role', role.role)).join(', '), person.email];
+      return person.absences.length === 0 ? [[...own, null, null, '']] : person.absences.map((one) => [...own, dayCell(one.from), dayCell(one.to), one.deputyName]);
+    }),
+  };
+}
+
 function draw(work: Work): void {
   const sought = work.sought.trim().toLowerCase();
   const found = work.persons.filter((person) => [person.displayName, ...person.holdings.map((one) => work.units.get(one.unitId)?.unit ?? ''),
@@ -201,6 +217,7 @@ function draw(work: Work): void {
     <section class="group"><div class="box"><label class="ds-label" for="search">${text('sign_in.search')}</label>
       <input class="ds-input" type="search" id="search" autocomplete="off" .value=${work.sought} @input=${search} /></div>
       <p class="about" role="status">${counted('sign_in.found', found.length)}</p> ${outcomeOf(work, 'list')}
+      ${found.length === 0 ? nothing : exportButtons(() => tableOf(work, found))}
       <ul class="people-list">${found.map((person) => personLine(work, person))}</ul></section>`);
 }
 
