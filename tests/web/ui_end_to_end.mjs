@@ -350,11 +350,3 @@ inPage('the board: drill down, only what is wrong, and the way back', async (pag
   await page.waitForURL('**/tavle/2015?vis=avvik');
   await page.getByText('Uten leder').first().waitFor();
 });
-
-inPage('signing out ends it, and the back button shows nothing', async (page) => {
-  await signIn(page, leader);
-  await page.getByRole('button', { name: 'Logg ut' }).click();
-  await page.getByRole('heading', { level: 1, name: 'Hvem vil du være?' }).waitFor();
-  await page.goto('/oppgaver/56');
-  await page.getByRole('heading', { level: 1, name: 'Hvem vil du være?' }).waitFor();
-});
