@@ -6,6 +6,7 @@
 import assert from 'node:assert/strict';
 import { assertAccessible } from './ui_axe.mjs';
 import { freshDemo } from './ui_fresh_demo.mjs';
+import { tabTo } from './ui_keyboard.mjs';
 import { newPage, signIn } from './ui_running.mjs';
 
 const leader = 'Tor Sunde';
@@ -189,14 +190,6 @@ inPage('a task that is given to another while it is written says so, and keeps w
   await page.getByText('Den ligger nå hos Solveig Aas.').waitFor();
   assert.equal(await page.getByLabel('Hva var bra').inputValue(), 'Dette vil jeg ikke miste');
 });
-
-async function tabTo(page, isThere) {
-  for (let press = 0; press < 80; ++press) {
-    await page.keyboard.press('Tab');
-    if (await page.evaluate(isThere)) return;
-  }
-  throw new Error('the keyboard does not lead there');
-}
 
 inPage('a task is done by keyboard alone, and the receipt says what comes next', async (page) => {
   await page.goto('/');
