@@ -117,6 +117,7 @@ class GrpcServer final : public Server {
     services_.push_back(MakeScorecardService(frame_));
     services_.push_back(MakeAgreementService(frame_));
     services_.push_back(MakeIncidentService(frame_));
+    services_.push_back(MakeCalendarService(frame_));
     if (options.demo) services_.push_back(MakeDemoService(frame_, streams_));
     services_.push_back(MakeOperationsService(frame_, options.facts));
     grpc::ServerBuilder builder;

@@ -34,6 +34,7 @@ std::unique_ptr<grpc::Service> MakeTaskService(Frame& frame);
 std::unique_ptr<grpc::Service> MakeScorecardService(Frame& frame);
 std::unique_ptr<grpc::Service> MakeAgreementService(Frame& frame);
 std::unique_ptr<grpc::Service> MakeIncidentService(Frame& frame);
+std::unique_ptr<grpc::Service> MakeCalendarService(Frame& frame);
 std::unique_ptr<grpc::Service> MakeDemoService(Frame& frame, Streams& streams);
 std::unique_ptr<grpc::Service> MakeOperationsService(Frame& frame, ServerFacts facts);
 

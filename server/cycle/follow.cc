@@ -155,9 +155,8 @@ void FollowPairs(Decision& decision, const Cycle& cycle, const PhaseRun& run, co
 // Agreements of two who are no longer leader and superior are kept, ended.
 void EndAgreements(Decision& decision, const PairsOfDay& pairs) {
   std::vector<std::string> ended;
-  for (const Agreement* agreement : decision.state.agreements.All()) {
-    bool still = pairs.Of(agreement->leader, agreement->superior) != nullptr;
-    if (agreement->state == AgreementState::kSigned && !still) ended.push_back(agreement->Key());
+  for (const Agreement* agreement : decision.state.agreements.By(Agreement::kByStanding, "signed")) {
+    if (pairs.Of(agreement->leader, agreement->superior) == nullptr) ended.push_back(agreement->Key());
   }
   for (const std::string& key : ended) decision.Emit(AgreementStateChanged{key, AgreementState::kEnded});
 }

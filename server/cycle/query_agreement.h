@@ -31,7 +31,7 @@ struct AgreementShown {
 };
 
 struct AgreementPage {
-  std::vector<AgreementShown> agreements;  // by unit, then version
+  std::vector<AgreementShown> agreements;  // the newest cycle first; in each by unit, then version
   std::string next;                        // "" on the last page
   // How many ended without signatures; to office, controller and auditor only.
   std::optional<int64_t> not_signed;
@@ -103,7 +103,7 @@ struct TalkShown {
 };
 
 struct TalkPage {
-  std::vector<TalkShown> talks;  // by unit
+  std::vector<TalkShown> talks;  // the newest cycle first; in each by unit
   std::string next;
 };
 TalkPage ListTalks(State& state, const Context& context, const std::string& cycle, size_t most, const std::string& after,

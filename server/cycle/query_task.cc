@@ -163,23 +163,29 @@ Rows OwnTasks(State& state, const Viewer& viewer, bool open_only) {
   return out;
 }
 
-// The rows that the filter may want, from the narrowest index.
-Rows Candidates(State& state, const Viewer& viewer, const TaskFilter& filter) {
+// The filter's unit and those below it; nothing when they are more than anybody would look up one by one.
+std::vector<std::string> FewUnits(State& state, const Viewer& viewer, const TaskFilter& filter) {
+  constexpr size_t kFew = 50;
+  if (filter.unit.empty()) return {};
+  std::vector<std::string> units{filter.unit};
+  for (size_t at = 0; at < units.size() && units.size() <= kFew; ++at) {
+    for (const organisation::Unit* child : state.Organisation().Children(units[at], viewer.today())) units.push_back(child->id);
+  }
+  if (units.size() > kFew) units.clear();
+  return units;
+}
+
+// The rows that the filter may want, from the narrowest index; nothing when that holds whole years.
+std::optional<Rows> Candidates(State& state, const Viewer& viewer, const TaskFilter& filter) {
   bool open = filter.open_only || filter.overdue_only;
   if (filter.mine) return OwnTasks(state, viewer, open);
   if (!filter.assignee.empty()) return state.TasksOf(filter.assignee, open);
   if (open) return state.tasks.By(Task::kOpen, "open");
-  if (!filter.unit.empty()) {
-    Rows out;
-    std::vector<std::string> units{filter.unit};
-    for (size_t at = 0; at < units.size(); ++at) {
-      const std::string unit = units[at];
-      Append(out, state.tasks.By(Task::kByUnit, unit));
-      for (const organisation::Unit* child : state.Organisation().Children(unit, viewer.today())) units.push_back(child->id);
-    }
-    return out;
-  }
-  return filter.cycle.empty() ? state.tasks.All() : state.tasks.By(Task::kByCycle, filter.cycle);
+  const std::vector<std::string> units = FewUnits(state, viewer, filter);
+  if (units.empty()) return std::nullopt;
+  Rows out;
+  for (const std::string& unit : units) Append(out, state.tasks.By(Task::kByUnit, unit));
+  return out;
 }
 
 bool Wanted(State& state, const TaskFilter& filter, const Task& task, Date today) {
@@ -193,14 +199,41 @@ bool Wanted(State& state, const TaskFilter& filter, const Task& task, Date today
 
 std::string PlaceInOrder(const Task& task) { return FormatDate(task.due) + "/" + task.Key(); }
 
+// Everything of a year, or ever: gone through in the order of their numbers, and no further than a page needs.
+TaskPage ListByNumber(State& state, const Context& context, const Viewer& viewer, const TaskFilter& filter, const std::string& language) {
+  constexpr size_t kPiece = 500, kMostLookedAt = 20'000;
+  Table<Task>::Which which;
+  if (!filter.cycle.empty()) which = {Task::kByCycle, filter.cycle};
+  TaskPage page;
+  std::string last = filter.after;
+  for (size_t looked_at = 0; looked_at < kMostLookedAt; looked_at += kPiece) {
+    const std::vector<Task> piece = state.tasks.After(which, last, kPiece);
+    if (piece.empty()) return page;
+    for (const Task& task : piece) {
+      if (page.tasks.size() == filter.most) {
+        page.next = last;
+        return page;
+      }
+      last = task.Key();
+      if (!Wanted(state, filter, task, viewer.today())) continue;
+      const TaskSight sight = SightOf(state, context, viewer, task);
+      if (sight != TaskSight::kNothing) page.tasks.push_back(Show(state, context, task, sight, viewer.Is(Role::kAuditor), language));
+    }
+  }
+  page.next = last;
+  return page;
+}
+
 }  // namespace
 
 std::vector<const Task*> OwnOpenTasks(State& state, const Context& context) { return OwnTasks(state, Viewer(state, context), true); }
 
 TaskPage ListTasks(State& state, const Context& context, const TaskFilter& filter, const std::string& language) {
   Viewer viewer(state, context);
+  const std::optional<Rows> candidates = Candidates(state, viewer, filter);
+  if (!candidates) return ListByNumber(state, context, viewer, filter, language);
   std::vector<std::pair<std::string, std::string>> order;  // place, key
-  for (const Task* task : Candidates(state, viewer, filter)) {
+  for (const Task* task : *candidates) {
     if (!Wanted(state, filter, *task, viewer.today())) continue;
     std::string place = PlaceInOrder(*task);
     if (place > filter.after) order.emplace_back(std::move(place), task->Key());

@@ -21,7 +21,7 @@ namespace arshjul::cycle {
 enum TableNumber : int {
   kMunicipalityTable = 0, kUnitTable, kPersonTable, kHoldingTable, kRoleTable, kAbsenceTable, kWorkflowTable, kCycleTable,
   kStepTable, kTaskTable, kTimerTable, kCounterTable, kIndicatorTable, kCardTable, kCommitmentTable, kAgreementTable,
-  kIncidentTable,
+  kIncidentTable, kCalendarLinkTable,
   kTableCount,
 };
 
@@ -218,12 +218,12 @@ struct Step {
   static std::string MakeKey(const std::string& cycle, const std::string& phase, const std::string& subject, int round = 1) {
     return cycle + "/" + phase + "/" + subject + (round > 1 ? "#" + std::to_string(round) : "");
   }
-  // cycle; cycle of a step that is not ended; person of a pair (leader).
   std::vector<std::string> Columns() const {
     bool running = state == StepState::kWaiting || state == StepState::kActive;
-    return {cycle + "/" + phase, running ? cycle + "/" + phase : "", leader};
+    const bool of_pair = !leader.empty() && !units.empty();
+    return {cycle + "/" + phase, running ? cycle + "/" + phase : "", leader, superior, of_pair ? units.front() : ""};
   }
-  enum Column { kByPhase = 0, kRunningByPhase = 1, kByLeader = 2 };
+  enum Column { kByPhase = 0, kRunningByPhase = 1, kByLeader = 2, kBySuperior = 3, kOfPairByUnit = 4 };
   static void Fields(auto&& field) {
     field(1, "cycle", &Step::cycle);
     field(2, "phase", &Step::phase);

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "base/words.h"
+#include "scenario/calendar_sentences.h"
 #include "scenario/teller.h"
 
 namespace arshjul::scenario {
@@ -432,6 +433,8 @@ const std::vector<SentenceKind>& ActKinds() {
       {"<hvem> sender påminnelse til alle om det som er over fristen i <år>", Acts::RemindOfOverdue, true},
       {"<hvem> sender påminnelse til <person> om oppgavene i <år>", Acts::RemindOne, true},
       {"<hvem> sender påminnelse til <person> om avtalepunktet", Acts::RemindOfCommitment, true},
+      {"<hvem> lager lenke til kalenderen sin", CalendarSentences::Link, true},
+      {"<hvem> trekker tilbake lenken til kalenderen sin", CalendarSentences::Revoke, true},
       {"<hvem> sier at avtalepunktet fra <person> er <holdt eller droppet>", Acts::Settle, true},
   };
   return kinds;

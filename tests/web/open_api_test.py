@@ -87,7 +87,6 @@ REFUSED = {
     "IncidentService_SkipIncident": "INCIDENT_NOT_FOUND",
     "MunicipalityService_CreateMunicipality": "BEYOND_MUNICIPALITY",
     "MunicipalityService_ListMunicipalities": "BEYOND_MUNICIPALITY",
-    "OperationsService_Backup": "INVALID_INPUT",
     "OperationsService_GetHealth": "BEYOND_MUNICIPALITY",
     "OrganisationService_AssignHolding": "INVALID_INPUT",
     "OrganisationService_CloseUnit": "INVALID_INPUT",

@@ -80,8 +80,8 @@ inPage('the history is sought by unit, person and day, and taken out as a file',
   await page.getByLabel('Dag').fill('15.8.2014');
   await page.getByLabel('Dag').blur();
   await page.waitForURL('**/historikk/2015?enhet=lund-skole&dag=2014-08-15');
-  const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: 'Last ned det som vises (CSV)' }).click()]);
-  assert.equal(download.suggestedFilename(), 'historikk-2015.csv');
+  const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: 'Last ned som CSV' }).click()]);
+  assert.equal(download.suggestedFilename(), 'Historikk 2015.csv');
   const file = join(all.folder, 'history.csv');
   await download.saveAs(file);
   const lines = readFileSync(file, 'utf8').trimEnd().split('\r\n');
@@ -268,8 +268,12 @@ inPage('the checklist, workflows, what is stuck and health say how it is', async
 });
 
 inPage('whoever is not of the office is told so, and nothing is shown', async (page) => {
-  await signIn(page, leader, '/administrasjon/hendelser');
-  await heading(page, 'Du har ikke tilgang hit');
+  await signIn(page, leader);
+  for (const path of ['/administrasjon', '/administrasjon/organisasjon', '/administrasjon/personer', '/administrasjon/hendelser', '/start', '/start/2015']) {
+    await page.goto(path);
+    await heading(page, 'Du har ikke tilgang hit');
+    assert.equal(await page.locator('main li, main input').count(), 0, path);
+  }
   await assertAccessible(page, 'no access');
 });
 

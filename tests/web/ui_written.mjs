@@ -207,3 +207,16 @@ inPage('what is set of a year to come is kept in another language, and asked abo
   await asked(page).getByRole('button', { name: 'Bli her' }).click();
   assert.equal(await page.getByLabel('Ambisjon avsluttes').inputValue(), '28.09.2015');
 });
+
+inPage('a form of the administration half filled in is kept in another language, and asked about before it is left', async (page) => {
+  await signIn(page, office, '/administrasjon/personer');
+  await page.getByText('Registrer fravær og stedfortreder').click();
+  await page.getByLabel('Hvem er borte?').fill('Tor Sunde');
+  await page.locator('#language').selectOption('en');
+  await page.getByRole('heading', { level: 1, name: 'People' }).waitFor();
+  assert.equal(await page.locator('#absence-person').inputValue(), 'Tor Sunde');
+  assert.equal(await page.locator('#absence-person').isVisible(), true);
+  await page.getByRole('navigation', { name: 'Administration' }).getByRole('link').first().click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Stay here' }).click();
+  assert.equal(await page.locator('#absence-person').inputValue(), 'Tor Sunde');
+});

@@ -110,11 +110,9 @@ TEST(TaskForm, ASupporterSeesWhatHeIsAskedAbout) {
   EXPECT_TRUE(town.Do("rektor", CommentTask{town.TaskOf("prepare_ahead_as_leader", "rektor").number, "Hjelp", "adviser"}).refusal);
 }
 
-TEST(TaskList, PagesInOrderOfDueDay) {
-  SmallTown town;
-  town.Must("office", LaunchCycle{"annual-cycle", 2015, {{"talk_at", "before_ambition, after_results"}}, {}});
+// What the office sees of them in pages of five.
+std::vector<std::pair<Instant, int64_t>> InPages(SmallTown& town, TaskFilter filter, int expected_pages) {
   std::vector<std::pair<Instant, int64_t>> seen;
-  TaskFilter filter;
   filter.most = 5;
   int pages = 0;
   do {
@@ -123,10 +121,32 @@ TEST(TaskList, PagesInOrderOfDueDay) {
     filter.after = page.next;
     ++pages;
   } while (!filter.after.empty());
-  EXPECT_EQ(pages, 3);
+  EXPECT_EQ(pages, expected_pages);
+  EXPECT_EQ(std::set(seen.begin(), seen.end()).size(), seen.size());
+  return seen;
+}
+
+TEST(TaskList, PagesOfOpenOnesComeInOrderOfDueDay) {
+  SmallTown town;
+  town.Must("office", LaunchCycle{"annual-cycle", 2015, {{"talk_at", "before_ambition, after_results"}}, {}});
+  TaskFilter filter;
+  filter.open_only = true;
+  const auto seen = InPages(town, filter, 3);
   EXPECT_EQ(seen.size(), 15u);
   EXPECT_TRUE(std::is_sorted(seen.begin(), seen.end()));
-  EXPECT_EQ(std::set(seen.begin(), seen.end()).size(), seen.size());
+}
+
+TEST(TaskList, PagesOfAllThereIsComeInOrderOfTheirNumbers) {
+  SmallTown town;
+  town.Must("office", LaunchCycle{"annual-cycle", 2015, {{"talk_at", "before_ambition, after_results"}}, {}});
+  TaskFilter year, other;
+  year.cycle = "2015";
+  other.cycle = "2016";
+  const auto seen = InPages(town, {}, 3);
+  EXPECT_EQ(seen.size(), 15u);
+  EXPECT_TRUE(std::is_sorted(seen.begin(), seen.end(), [](const auto& a, const auto& b) { return a.second < b.second; }));
+  EXPECT_EQ(InPages(town, year, 3), seen);
+  EXPECT_TRUE(InPages(town, other, 1).empty());
 }
 
 TEST(TaskForm, LimitsFollowWhatIsSaved) {

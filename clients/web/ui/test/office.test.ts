@@ -3,9 +3,10 @@ import { test } from 'node:test';
 import type { KnownPerson, LaunchedCycle, Reminder, Role, Unit, Workflow, WorkflowParameter } from '../src/api/office_types';
 import type { CycleEvent, UnitOverview } from '../src/api/types';
 import { adminPath, historyPath, launchAgainPath, launchPath, remindersPath, routeOf } from '../src/routes';
+import { dayCell, nameIn } from '../src/api/export';
 import { chartsOf, labelOf } from '../src/screens/chart_text';
 import { checklistOf } from '../src/screens/checklist';
-import { byDay, csvOf, happeningOf, matches } from '../src/screens/history_rows';
+import { byDay, happeningOf, matches, rowOf } from '../src/screens/history_rows';
 import {
   beforeLetters, changedParameters, cohortCsv, dayOfDefault, newestOf, suggestedYear, withOption, yearsToChoose,
 } from '../src/screens/launch_plan';
@@ -127,10 +128,16 @@ test('what happened just after midnight is of that day where we are', () => {
   assert.deepEqual(byDay([late, happeningOf(event({}))]).map(([day, those]) => [day, those.length]), [['2014-08-16', 1], ['2014-08-15', 1]]);
 });
 
-test('the file is one that a spreadsheet reads and does not run', () => {
+test('what is taken along of the history is what it says, untouched', () => {
   const one = happeningOf(event({ unit: '', actor: '=cmd()', summary: 'Sa "ja"; gikk\nhjem' }));
-  const csv = csvOf(['Dag', 'Kl.', 'Hvem', 'For', 'Hva', 'Enhet', 'Fase'], [one], () => 'Fase');
-  assert.equal(csv, '\uFEFFDag;Kl.;Hvem;For;Hva;Enhet;Fase\r\n2014-08-15;08:00;\'=cmd();;"Sa ""ja""; gikk\nhjem";;Fase\r\n');
+  assert.deepEqual(rowOf(one, () => 'Fase'), ['2014-08-15', '08:00', '=cmd()', '', 'Sa "ja"; gikk\nhjem', '', '']);
+});
+
+test('a file is called what the gateway calls it', () => {
+  assert.equal(nameIn("attachment; filename=\"Malekort.csv\"; filename*=UTF-8''M%C3%A5lekort%2C%20Lund.csv"), 'Målekort, Lund.csv');
+  assert.equal(nameIn("attachment; filename*=UTF-8''%E0%A4"), '');
+  assert.equal(nameIn(null), '');
+  assert.deepEqual(['', undefined, '2014-08-15'].map(dayCell), [null, null, '2014-08-15']);
 });
 
 test('a diagram is a list of states within states, and of what leads where', () => {

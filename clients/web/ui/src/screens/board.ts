@@ -4,9 +4,11 @@ import '../style/board.css';
 import { html, nothing, render, type TemplateResult } from 'lit-html';
 import { listCycles, summarizeCycle } from '../api/api';
 import { watchCycles } from '../api/events';
+import { type ExportCell, type ExportTable } from '../api/export';
 import type { Cycle, Overview, PhaseOverview, UnitOverview, UnitPhase } from '../api/types';
 import { dayInWords } from '../parts/dates';
 import { boxText, readDay } from '../parts/days';
+import { exportButtons } from '../parts/export';
 import { type Shape, type Tone, icon, tag } from '../parts/icon';
 import { rolesOf } from '../parts/roles';
 import { type Close, type Life, type Place, endOf, newLife } from '../parts/screen';
@@ -171,6 +173,21 @@ function dayBox(view: View): TemplateResult {
     ${wrong ? html`<p class="ds-validation-message" id="board-day-problem">${text('form.not_a_date', { label: text('board.day') })}</p>` : nothing}</div>`;
 }
 
+// Of each phase how it stands, in words, and how much of it is done.
+function tableOf(view: View, shown: Shown): ExportTable {
+  const cellsOf = (unit: UnitOverview, phase: PhaseOverview): ExportCell[] => {
+    const cell = unit.phases.find((one) => one.phase === phase.id);
+    const standing = standingOf(cell, phase, seenFrom(view));
+    return cell === undefined || standing === 'none' ? [null, null, null] : [signs[standing].words(cell), cell.totalDone, cell.totalDue];
+  };
+  return {
+    title: headingOf(view),
+    columns: [{ title: text('board.unit') }, { title: text('export.leader') }, ...shown.phases.flatMap((phase): ExportTable['columns'] => [
+      { title: phase.title }, { title: text('export.done_in', { phase: phase.title }), kind: 'NUMBER' }, { title: text('export.due_in', { phase: phase.title }), kind: 'NUMBER' }])],
+    rows: shown.units.map((unit) => [unit.unit, unit.vacant ? text('board.vacant') : unit.leaderName, ...shown.phases.flatMap((phase) => cellsOf(unit, phase))]),
+  };
+}
+
 function draw(view: View): void {
   const { overview, place, route } = view;
   const inside = route.unit === undefined ? overview.units : below(overview.units, route.unit);
@@ -191,7 +208,7 @@ function draw(view: View): void {
         href=${remindersPath(overview.year, route.unit ?? '', '', route.deviationsOnly)}>${text('remind.link')}</a></p>` : nothing}
       ${units.length === 0
         ? html`<div class="ds-card empty"><p class="empty-words">${icon('check')}<span>${text(inside.length === 0 ? 'board.no_units' : 'board.no_deviations')}</span></p></div>`
-        : grid({ units, phases })}`,
+        : html`${exportButtons(() => tableOf(view, { units, phases }))} ${grid({ units, phases })}`}`,
     place.host,
   );
   fillGroups(view, { units, phases });

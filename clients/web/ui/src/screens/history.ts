@@ -3,18 +3,20 @@
 import '../style/office.css';
 import { html, nothing, render, type TemplateResult } from 'lit-html';
 import { listCycles } from '../api/api';
+import { type ExportTable } from '../api/export';
 import { listUnits, readHistory } from '../api/office';
 import type { Unit } from '../api/office_types';
 import type { Cycle, CycleEvent } from '../api/types';
 import { dayInWords, timeInWords } from '../parts/dates';
 import { boxText, dayOf, readDay } from '../parts/days';
+import { exportButtons } from '../parts/export';
 import { type Close, type Life, type Place, endOf, newLife } from '../parts/screen';
 import { showProblem, showWaiting } from '../parts/states';
 import { type HistoryFilter, boardPath, historyPath, taskPath } from '../routes';
 import { rename } from '../router';
 import { counted, text } from '../texts/texts';
 import { chosenCycle, newestLaunches } from './cycles';
-import { type Happening, byDay, csvOf, happeningOf, matches } from './history_rows';
+import { type Happening, byDay, happeningOf, matches, rowOf } from './history_rows';
 
 interface Route extends HistoryFilter {
   year?: number;
@@ -97,14 +99,13 @@ function row(view: View, one: Happening): TemplateResult {
   </li>`;
 }
 
-function takeOut(view: View): void {
-  const heads = [text('history.day'), text('history.time'), text('history.who'), text('history.behalf'), text('history.what'), text('board.unit'), text('launch.phase')];
-  const file = new Blob([csvOf(heads, found(view), (id) => (id === '' ? '' : phaseTitle(view, id)))], { type: 'text/csv;charset=utf-8' });
-  const link = document.createElement('a');
-  link.href = URL.createObjectURL(file);
-  link.download = `${text('history.file')}-${view.cycle.year}.csv`;
-  link.click();
-  URL.revokeObjectURL(link.href);
+function tableOf(view: View): ExportTable {
+  const heads = [text('history.time'), text('history.who'), text('history.behalf'), text('history.what'), text('board.unit'), text('launch.phase')];
+  return {
+    title: text('history.heading', { year: view.cycle.year }),
+    columns: [{ title: text('history.day'), kind: 'DATE' }, ...heads.map((title) => ({ title }))],
+    rows: found(view).map((one) => rowOf(one, (id) => phaseTitle(view, id))),
+  };
 }
 
 function list(view: View, happenings: Happening[]): TemplateResult {
@@ -136,8 +137,8 @@ function draw(view: View): void {
       ${view.cycles.length < 2 ? nothing : html`<p class="about">${text('wheel.years')}: ${view.cycles.map((cycle) => html`<a class="ds-link year-link"
         href=${historyPath(cycle.year, { unit: '', phase: '', person: '', day: '' })} aria-current=${cycle.year === view.cycle.year ? 'page' : nothing}>${cycle.year}</a> `)}</p>`}
       ${filters(view)}
-      <p class="missing"><span role="status">${counted('history.count', happenings.length)}</span>
-        <button class="ds-button" type="button" data-variant="secondary" ?disabled=${happenings.length === 0} @click=${() => takeOut(view)}>${text('history.export')}</button></p>
+      <div class="missing"><span role="status">${counted('history.count', happenings.length)}</span>
+        ${happenings.length === 0 ? nothing : exportButtons(() => tableOf(view))}</div>
       ${asItWas(view)} ${list(view, happenings)}`,
     view.place.host,
   );

@@ -1,5 +1,6 @@
 // What has happened, as it can be sought by unit, phase, person and day. Pure.
 
+import type { ExportCell } from '../api/export';
 import type { CycleEvent } from '../api/types';
 import { dayOf, timeOf } from '../parts/days';
 import type { HistoryFilter } from '../routes';
@@ -44,15 +45,7 @@ export function byDay(happenings: Happening[]): [string, Happening[]][] {
   return [...days];
 }
 
-// A cell that a spreadsheet would take for a formula is written as text.
-function cell(words: string): string {
-  const harmless = /^[=+\-@\t\r]/.test(words) ? `'${words}` : words;
-  return /[";\n\r]/.test(harmless) ? `"${harmless.replaceAll('"', '""')}"` : harmless;
-}
-
-const byteOrderMark = '\uFEFF';
-
-export function csvOf(heads: string[], happenings: Happening[], phaseTitle: (id: string) => string): string {
-  const rows = happenings.map((one) => [one.day, timeOf(one.time), one.actor, one.onBehalfOf, one.summary, one.unit, phaseTitle(one.phase)]);
-  return byteOrderMark + [heads, ...rows].map((row) => row.map(cell).join(';')).join('\r\n') + '\r\n';
+// As it stands in a file that is taken along.
+export function rowOf(one: Happening, phaseTitle: (id: string) => string): ExportCell[] {
+  return [one.day, timeOf(one.time), one.actor, one.onBehalfOf, one.summary, one.unit, one.phase === '' ? '' : phaseTitle(one.phase)];
 }

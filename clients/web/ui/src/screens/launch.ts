@@ -8,8 +8,9 @@ import type { Result } from '../api/http';
 import type { KnownPerson, LaunchedCycle, Unit, Workflow } from '../api/office_types';
 import { dayInWords } from '../parts/dates';
 import { waitsForPress } from '../parts/press';
+import { rolesOf } from '../parts/roles';
 import { type Close, type Place, endOf, newLife } from '../parts/screen';
-import { problemAlert, showFetched } from '../parts/states';
+import { problemAlert, showFetched, showOfficeOnly } from '../parts/states';
 import { launchPath } from '../routes';
 import { navigate, rename } from '../router';
 import { counted, text } from '../texts/texts';
@@ -215,6 +216,10 @@ function begin(place: Place, life: LaunchView['life'], route: Route, fetched: Fe
 
 export function open(place: Place, route: Route): Close {
   const life = newLife();
-  void showFetched(place, life, () => fetchAll(place.municipality.name), (fetched) => begin(place, life, route, fetched));
+  void rolesOf(place.session).then((roles) => {
+    if (!life.alive) return;
+    if (!roles.includes('OFFICE')) return showOfficeOnly(place);
+    void showFetched(place, life, () => fetchAll(place.municipality.name), (fetched) => begin(place, life, route, fetched));
+  });
   return endOf(life);
 }

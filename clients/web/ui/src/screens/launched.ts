@@ -8,6 +8,7 @@ import type { Problem } from '../api/http';
 import type { DayOff } from '../api/types';
 import { momentInWords } from '../parts/dates';
 import { addDays, dayOf } from '../parts/days';
+import { writesDraft } from '../parts/draft';
 import { icon, tag } from '../parts/icon';
 import type { Life, Place } from '../parts/screen';
 import { problemAlert, showProblem } from '../parts/states';
@@ -106,16 +107,10 @@ export async function showLaunched(place: Place, life: Life, cycle: LaunchedCycl
   const off = await listDaysOff(place.municipality.name, launched, addDays(launched, daysOfLetters));
   if (!life.alive) return;
   if (!off.ok) return showProblem(place, off.problem, () => void showLaunched(place, life, cycle));
-  const key = `launched/${cycle.year}`;
-  const kept = place.kept(key);
-  const view: View = { place, life, cycle, reason: typeof kept === 'string' ? kept : '', noReason: false, cancelling: false, daysOff: off.value.days };
-  place.writes({
-    key,
-    // Only whoever presses the button calls a year off.
-    flush: () => Promise.resolve(),
-    unsaved: () => (isUnderWay(view.cycle) && view.reason.trim() !== '' ? [{ what: text('launched.reason'), why: text('leave.not_sent') }] : []),
-    keep: () => view.reason,
-  });
+  const view: View = { place, life, cycle, reason: '', noReason: false, cancelling: false, daysOff: off.value.days };
+  view.reason = writesDraft(place, `launched/${cycle.year}`, {
+    what: () => text('launched.reason'), isUnsent: () => isUnderWay(view.cycle) && view.reason.trim() !== '', keep: () => view.reason,
+  }) ?? '';
   draw(view);
   place.arrived(headingOf(cycle));
 }

@@ -12,11 +12,11 @@ import { shownText } from '../form/shown';
 import type { Row } from '../form/values';
 import { dayInWords, dayWithDistance } from '../parts/dates';
 import { dayOf } from '../parts/days';
+import { writesDraft } from '../parts/draft';
 import { icon } from '../parts/icon';
 import { type Close, type Life, type Place, endOf, newLife } from '../parts/screen';
 import { showFetched } from '../parts/states';
 import { colourTag, smallTrend } from '../parts/trend';
-import type { Writing } from '../parts/written';
 import { scorecardPath, taskPath } from '../routes';
 import { text } from '../texts/texts';
 import { yearOfCycle } from './agreement_words';
@@ -142,27 +142,15 @@ function headingOf(view: View): string {
   return text('talk.heading', { who: view.talk.leaderName, year: yearOfCycle(view.talk.cycle) });
 }
 
-interface KeptTalk {
-  settling: string;
-  comment: string;
-}
-
-function writingOf(view: View, key: string): Writing {
-  const { promises: said } = view;
-  return {
-    key,
-    // A word about a promise is sent by whoever wrote it, never by itself.
-    flush: () => Promise.resolve(),
-    unsaved: () => (said.settling !== undefined && said.comment.trim() !== '' ? [{ what: text('commitments.settle'), why: text('leave.not_sent') }] : []),
-    keep: (): KeptTalk | undefined => (said.settling === undefined ? undefined : { settling: said.settling, comment: said.comment }),
-  };
-}
-
 function begin(view: View, key: string): void {
   const { place, life } = view;
-  const kept = place.kept(key) as KeptTalk | undefined;
-  if (kept !== undefined) Object.assign(view.promises, kept);
-  place.writes(writingOf(view, key));
+  const { promises: said } = view;
+  const kept = writesDraft(place, key, {
+    what: () => text('commitments.settle'),
+    isUnsent: () => said.settling !== undefined && said.comment.trim() !== '',
+    keep: () => ({ settling: said.settling, comment: said.comment }),
+  });
+  if (kept?.settling !== undefined) Object.assign(said, kept);
   draw(view);
   place.arrived(headingOf(view));
   const refresh = async (events: CycleEvent[]): Promise<void> => {

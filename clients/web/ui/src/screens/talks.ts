@@ -4,7 +4,9 @@ import '../style/talk.css';
 import { html, nothing, render, type TemplateResult } from 'lit-html';
 import { listTalks } from '../api/agreements';
 import type { Talk } from '../api/types';
+import { type ExportTable, dayCell } from '../api/export';
 import { dayInWords } from '../parts/dates';
+import { exportButtons } from '../parts/export';
 import { icon, tag } from '../parts/icon';
 import { type Close, type Place, endOf, newLife } from '../parts/screen';
 import { showFetched } from '../parts/states';
@@ -12,10 +14,14 @@ import { talkPath, taskPath } from '../routes';
 import { text } from '../texts/texts';
 import { isParty, yearOfCycle } from './agreement_words';
 
-export function talkTag(talk: Talk, person: string | undefined): TemplateResult {
-  if (talk.confirmed) return tag('success', 'check', text('talk.confirmed'));
+function stateWords(talk: Talk, person: string | undefined): string {
+  if (talk.confirmed) return text('talk.confirmed');
   const told = isParty(talk, person) || talk.conductor === person;
-  return tag('info', 'ring', told && talk.stateTitle !== '' ? talk.stateTitle : text('talk.open'));
+  return told && talk.stateTitle !== '' ? talk.stateTitle : text('talk.open');
+}
+
+export function talkTag(talk: Talk, person: string | undefined): TemplateResult {
+  return talk.confirmed ? tag('success', 'check', stateWords(talk, person)) : tag('info', 'ring', stateWords(talk, person));
 }
 
 function item(place: Place, talk: Talk, who: string): TemplateResult {
@@ -34,6 +40,17 @@ function group(place: Place, heading: string, talks: Talk[], who: (talk: Talk) =
     <ul class="cards">${talks.map((talk) => item(place, talk, who(talk)))}</ul></section>`;
 }
 
+// Who talks with whom and when; what was said is no table.
+function tableOf(place: Place, talks: Talk[]): ExportTable {
+  return {
+    title: text('nav.talks'),
+    columns: [{ title: text('launch.year'), kind: 'NUMBER' }, { title: text('board.unit') }, { title: text('export.leader') }, { title: text('export.superior') },
+      { title: text('talk.held_by') }, { title: text('export.state') }, { title: text('talk.when'), kind: 'DATE' }, { title: text('history.time') }, { title: text('talk.where') }],
+    rows: talks.map((talk) => [Number(yearOfCycle(talk.cycle)), talk.unit, talk.leaderName, talk.superiorName, talk.conductorName, stateWords(talk, place.session.person?.id),
+      dayCell(talk.date), talk.time, talk.place]),
+  };
+}
+
 function draw(place: Place, talks: Talk[]): void {
   const me = place.session.person?.id;
   const newest = [...talks].sort((one, other) => other.cycle.localeCompare(one.cycle));
@@ -44,6 +61,7 @@ function draw(place: Place, talks: Talk[]): void {
     html`<h1 class="ds-heading" data-size="lg" tabindex="-1">${text('nav.talks')}</h1>
       <p class="lead">${text('talks.lead')}</p>
       ${talks.length === 0 ? html`<div class="ds-card empty"><p class="empty-words">${icon('info')}<span>${text('talks.none')}</span></p><p>${text('talks.none_why')}</p></div>` : nothing}
+      ${talks.length === 0 ? nothing : exportButtons(() => tableOf(place, newest))}
       ${group(place, text('talks.own'), own, (talk) => talk.conductorName === '' ? talk.superiorName : talk.conductorName)}
       ${group(place, text('talks.led'), led, (talk) => talk.leaderName)}
       ${group(place, text('talks.others'), others, (talk) => talk.leaderName)}`,

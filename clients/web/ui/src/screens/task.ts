@@ -18,7 +18,7 @@ import { waitsForPress } from '../parts/press';
 import { type Close, type Life, type Place, endOf, newLife } from '../parts/screen';
 import { showFetched } from '../parts/states';
 import { text } from '../texts/texts';
-import { actionButtons, comments, conflictPanel, errorSummary, facts, receipt, saveLine, saveWords } from './task_parts';
+import { actionButtons, comments, conflictPanel, errorSummary, facts, receipt, saveLine, saveWords, takesComments } from './task_parts';
 import { delegation, offerDelegation } from './task_delegate';
 import { figures } from './task_figures';
 import { keyOf, showWritten, writingOf } from './task_keeping';
@@ -80,7 +80,7 @@ function drawNow(view: TaskView): void {
           ${body(view)}
           ${view.receipt === undefined ? delegation(view) : nothing}
         </div>
-        <aside class="task-aside" aria-label=${text('comments.heading')}>${comments(view)}</aside>
+        ${takesComments(view) ? html`<aside class="task-aside" aria-label=${text('comments.heading')}>${comments(view)}</aside>` : nothing}
       </div>`,
     view.place.host,
   );

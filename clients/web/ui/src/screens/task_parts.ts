@@ -205,6 +205,11 @@ function answerBy(view: TaskView): TemplateResult | typeof nothing {
   </div>`;
 }
 
+// What two write to each other has places of its own: beside their tasks nothing can be said.
+export function takesComments(view: TaskView): boolean {
+  return view.task.subject === '';
+}
+
 export function comments(view: TaskView): TemplateResult {
   const { place, task } = view;
   const typing = (event: Event): void => {

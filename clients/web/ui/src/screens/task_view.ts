@@ -60,7 +60,7 @@ export interface TaskView {
   chosen?: string;
   completing: boolean;
   // Sent, and nobody knows whether it arrived.
-  unsure?: Action;
+  unsure?: { action: Action; data: JsonObject };
   // It is done, and what comes next is on its way.
   finished?: Promise<void>;
   // Something that others wrote was taken over since the button was pressed.

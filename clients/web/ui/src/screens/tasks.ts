@@ -7,11 +7,14 @@ import type { Problem, Result } from '../api/http';
 import type { Commitment, Cycle, Task } from '../api/types';
 import { dayInWords, dayWithDistance } from '../parts/dates';
 import { dayOf } from '../parts/days';
+import { exportButtons } from '../parts/export';
 import { icon, tag } from '../parts/icon';
 import { type Close, type Life, type Place, endOf, newLife } from '../parts/screen';
 import { problemAlert, showFetched } from '../parts/states';
 import { taskPath } from '../routes';
 import { counted, text } from '../texts/texts';
+import { type CalendarView, calendarSection, newCalendarView } from './calendar_link';
+import { promiseTable } from './promises';
 import { type Group, grouped } from './task_groups';
 
 interface View {
@@ -23,6 +26,7 @@ interface View {
   // Names of promises that a reminder is on its way about.
   reminding: Set<string>;
   cycles: Cycle[];
+  calendar: CalendarView;
   // Fetched when somebody asks to see them.
   done?: Task[];
   doneProblem?: TemplateResult;
@@ -109,6 +113,7 @@ function promises(view: View): TemplateResult | typeof nothing {
   return html`<section class="group">
     <h2 class="ds-heading" data-size="sm">${text('tasks.promised_you')} <span class="count">${view.promises.length}</span></h2>
     <ul class="cards">${view.promises.map((promise) => promiseCard(view, promise))}</ul>
+    ${exportButtons(() => promiseTable(view.promises))}
   </section>`;
 }
 
@@ -170,7 +175,8 @@ function draw(view: View): void {
       ${view.tasks.length === 0 ? nothing : html`<p class="lead">${lead(view)}</p>`}
       ${promises(view)}
       ${view.tasks.length === 0 ? nothingToDo(view) : order.map((group) => groupSection(view, group, groups[group], first))}
-      ${doneSection(view)}`,
+      ${doneSection(view)}
+      ${calendarSection(view.calendar)}`,
     view.place.host,
   );
 }
@@ -214,7 +220,8 @@ function begin(view: View): void {
 
 export function open(place: Place): Close {
   const life = newLife();
-  const view: View = { place, life, tasks: [], promises: [], promiseProblems: new Map(), reminding: new Set(), cycles: [] };
+  const calendar = newCalendarView(place, life, () => draw(view));
+  const view: View = { place, life, tasks: [], promises: [], promiseProblems: new Map(), reminding: new Set(), cycles: [], calendar };
   void showFetched(place, life, () => fetchAll(view), () => begin(view));
   return endOf(life);
 }

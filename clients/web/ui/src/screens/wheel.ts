@@ -5,7 +5,9 @@ import { html, nothing, render, type TemplateResult } from 'lit-html';
 import { listCycles, listDaysOff, summarizeCycle } from '../api/api';
 import { watchCycles } from '../api/events';
 import type { Cycle, DayOff, Overview, PhaseOverview } from '../api/types';
+import { type ExportTable } from '../api/export';
 import { dayInShort, dayInWords, dayWithDistance } from '../parts/dates';
+import { exportButtons } from '../parts/export';
 import { type Shape, type Tone, tag } from '../parts/icon';
 import { type Close, type Life, type Place, endOf, newLife } from '../parts/screen';
 import { showProblem, showWaiting } from '../parts/states';
@@ -69,6 +71,17 @@ function phaseDetails(view: View, phase: PhaseOverview): TemplateResult {
   </div>`;
 }
 
+function tableOf(view: View): ExportTable {
+  return {
+    title: text('wheel.heading', { year: view.overview.year }),
+    columns: [{ title: text('launch.phase') }, { title: text('phase.opens'), kind: 'DATE' }, { title: text('phase.ends'), kind: 'DATE' }, { title: text('export.state') },
+      { title: text('export.done'), kind: 'NUMBER' }, { title: text('export.due'), kind: 'NUMBER' }, { title: text('phase.overdue'), kind: 'NUMBER' }],
+    // Few are not counted where they could be told apart.
+    rows: view.overview.phases.map((phase) => [phase.title, phase.opens, phase.ends, tags[toneOf(phase)].words(),
+      ...(phase.withheld ? [null, null, null] : [phase.done, phase.due, phase.overdue])]),
+  };
+}
+
 function draw(view: View): void {
   const { overview, place, route } = view;
   const drawn = { overview, others: view.others, off: view.daysOff, today: place.today, chosen: route.phase };
@@ -83,7 +96,8 @@ function draw(view: View): void {
         <div class="year-drawing">${route.asLine ? line(drawn) : wheel(drawn)}
           ${view.others.length === 0 || route.asLine ? nothing : html`<p class="about">${text('wheel.others', { years: view.others.map((one) => one.year).join(', ') })}</p>`}
         </div>
-        <ol class="phases">${overview.phases.map((phase) => phaseItem(view, phase))}</ol>
+        <div><ol class="phases">${overview.phases.map((phase) => phaseItem(view, phase))}</ol>
+          ${exportButtons(() => tableOf(view))}</div>
       </div>`,
     place.host,
   );

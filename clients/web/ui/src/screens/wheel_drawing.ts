@@ -20,6 +20,7 @@ const rim = 178;
 const widest = 30;
 const core = 34;
 const gap = 3;
+const thickestShare = 5;
 
 export type PhaseTone = 'ended' | 'late' | 'open' | 'coming';
 
@@ -76,11 +77,13 @@ export function spansOf(days: DayOff[]): Span[] {
 }
 
 function phasePiece(drawn: Drawn, phase: PhaseOverview, arc: Arc, ring: Ring, number: number): TemplateResult<2> {
-  const label = pointAt(middle(arc), (ring.inner + ring.outer) / 2);
+  // The share done lies along the inner edge; the number stands clear of it.
+  const inside = ring.inner + (phase.done === 0 ? 0 : Math.min(thickestShare, (ring.outer - ring.inner) / 4));
+  const label = pointAt(middle(arc), (inside + ring.outer) / 2);
   const chosen = drawn.chosen === phase.id;
   return svg`<a href=${wheelPath(drawn.overview.year, phase.id)} aria-label=${phaseLabel(phase, number)} aria-current=${chosen ? 'true' : nothing}>
     <path class=${`piece ${toneOf(phase)}`} d=${piece(arc, ring.inner, ring.outer)}/>
-    ${phase.done === 0 ? nothing : svg`<path class=${`share ${toneOf(phase)}`} d=${piece(share(arc, phase.done, phase.due), ring.inner, ring.inner + 5)}/>`}
+    ${phase.done === 0 ? nothing : svg`<path class=${`share ${toneOf(phase)}`} d=${piece(share(arc, phase.done, phase.due), ring.inner, inside)}/>`}
     <text class="number" x=${label.x} y=${label.y + 4}>${number}</text>
   </a>`;
 }
