@@ -100,6 +100,27 @@ inPage(`${manyUnits} units are shown, scrolled and narrowed down`, async (page, 
   assert.equal(await page.getByText('Enhet nummer 51', { exact: true }).count(), 0);
 });
 
+inPage('what the first view needs is asked for while its code is on its way, and once', async (page) => {
+  await signIn(page, 'Tor Sunde');
+  const asked = [];
+  page.on('request', (request) => asked.push(new URL(request.url()).pathname.replace('/v1/municipalities/loten', '')));
+  const needed = ['/session', '', '/persons/me', '/tasks', '/commitments', '/cycles'];
+  const askedFor = () => new Promise((done) => {
+    const look = () => (needed.every((one) => asked.includes(one)) ? done() : page.once('request', look));
+    look();
+  });
+  let held = 0;
+  await page.route('**/assets/page-*.js', async (route) => {
+    held += 1;
+    await askedFor();
+    await route.continue();
+  });
+  await page.reload();
+  await page.getByRole('link', { name: /^Gjør oppgaven/ }).waitFor();
+  assert.equal(held, 1);
+  for (const one of needed) assert.equal(asked.filter((path) => path === one).length, 1, one);
+});
+
 inPage('how long a slow phone takes to my tasks', async (page, context) => {
   await signIn(page, 'Tor Sunde');
   const phone = await page.context().newCDPSession(page);

@@ -1,38 +1,18 @@
-// Starts the page: language, session, and the screen that the address names.
+// The page: language, session, and the screen that the address names.
 
-import './style/index.css';
 import { getMunicipality, session as sessions } from './api/api';
-import { onSignedOut } from './api/http';
+import { forgetAhead, onSignedOut } from './api/http';
 import type { Municipality, Session } from './api/types';
 import { dayOf } from './parts/days';
 import { rolesOf } from './parts/roles';
-import type { Close, Place } from './parts/screen';
+import type { Close } from './parts/screen';
 import { drawShell } from './parts/shell';
+import { forget, remember } from './remembered';
 import { type Route, routeOf, signInPath } from './routes';
 import { here, navigate, onMove } from './router';
-import { firstLanguage, type Language, remember, speak, text } from './texts/texts';
-
-type Open = (place: Place, route: never) => Close;
-
-// A screen's code is fetched when somebody goes there.
-const screens: Record<Route['screen'], () => Promise<Open>> = {
-  sign_in: async () => (await import('./screens/sign_in')).open as Open,
-  tasks: async () => (await import('./screens/tasks')).open as Open,
-  task: async () => (await import('./screens/task')).open as Open,
-  wheel: async () => (await import('./screens/wheel')).open as Open,
-  board: async () => (await import('./screens/board')).open as Open,
-  launch: async () => (await import('./screens/launch')).open as Open,
-  reminders: async () => (await import('./screens/reminders')).open as Open,
-  history: async () => (await import('./screens/history')).open as Open,
-  admin: async () => (await import('./screens/admin')).open as Open,
-  agreements: async () => (await import('./screens/agreements')).open as Open,
-  agreement: async () => (await import('./screens/agreement')).open as Open,
-  scorecards: async () => (await import('./screens/scorecards')).open as Open,
-  scorecard: async () => (await import('./screens/scorecard')).open as Open,
-  talks: async () => (await import('./screens/talks')).open as Open,
-  talk: async () => (await import('./screens/talk')).open as Open,
-  unknown: async () => (await import('./screens/unknown')).open as Open,
-};
+import { screens } from './screens';
+import { type Language, language } from './texts/language';
+import { speak, text } from './texts/texts';
 
 const lookEveryMilliseconds = 30_000;
 const warnBelowSeconds = 300;
@@ -94,6 +74,8 @@ async function show(quietly: boolean): Promise<void> {
   }
   await leave();
   if (move !== moves) return;
+  // The next visit begins by asking for what is of this municipality.
+  if (session.municipality !== undefined) remember('municipality', session.municipality);
   draw(route);
   const [open, municipality, held] = await Promise.all([
     screens[route.screen](),
@@ -122,6 +104,7 @@ async function show(quietly: boolean): Promise<void> {
         if (move !== moves) return;
         arrived(title, focus);
         focus = false;
+        forgetAhead();
       },
     },
     route as never,
@@ -131,7 +114,9 @@ async function show(quietly: boolean): Promise<void> {
 async function changeLanguage(wanted: Language): Promise<void> {
   await leave();
   await speak(wanted);
-  remember(wanted);
+  document.documentElement.lang = wanted;
+  remember('language', wanted);
+  forgetAhead();
   await show(true);
 }
 
@@ -146,6 +131,7 @@ async function signOut(): Promise<void> {
   }
   session = { signedIn: false, demo: session.demo };
   minutesLeft = undefined;
+  forget('municipality');
   navigate(signInPath('/oppgaver'));
 }
 
@@ -185,9 +171,8 @@ function signedOut(): void {
 }
 
 async function start(): Promise<void> {
-  // The screen's code comes while we ask who is there.
-  void screens[routeOf(here()).screen]();
-  const [looked] = await Promise.all([sessions.look(), speak(firstLanguage())]);
+  const parsed = new Promise<unknown>((done) => (document.readyState === 'loading' ? document.addEventListener('DOMContentLoaded', done) : done(0)));
+  const [looked] = await Promise.all([sessions.look(), speak(language()), parsed]);
   if (looked.ok) session = looked.value;
   onMove(() => void show(false));
   onSignedOut(signedOut);

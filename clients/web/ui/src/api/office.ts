@@ -58,8 +58,6 @@ export const listUnits = (municipality: string) => allPages<Unit>(`/v1/${municip
 
 export const listKnownPersons = (municipality: string) => allPages<KnownPerson>(`/v1/${municipality}/persons`, 'persons', {});
 
-export const getMe = (municipality: string) => get<KnownPerson>(`/v1/${municipality}/persons/me`);
-
 export const listAbsences = (municipality: string) => allPages<Absence>(`/v1/${municipality}/absences`, 'absences', {});
 
 export const listAllRoles = (municipality: string) => allPages<Role>(`/v1/${municipality}/roleBindings`, 'roleBindings', {});

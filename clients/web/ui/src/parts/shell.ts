@@ -4,7 +4,8 @@ import { html, nothing, render, type TemplateResult } from 'lit-html';
 import { live } from 'lit-html/directives/live.js';
 import type { Session } from '../api/types';
 import type { Route } from '../routes';
-import { type Language, language, languages, text } from '../texts/texts';
+import { type Language, language, languages } from '../texts/language';
+import { text } from '../texts/texts';
 
 export interface Shell {
   session: Session;

@@ -1,7 +1,7 @@
 // Mine oppgaver: what I must do, most pressing first, and what my leader has promised me.
 
 import { html, nothing, render, type TemplateResult } from 'lit-html';
-import { listCommitments, listCycles, listTasks, remindCommitment } from '../api/api';
+import { listCommitments, listCycles, listOpenTasks, listTasks, remindCommitment } from '../api/api';
 import { watchCycles } from '../api/events';
 import type { Problem } from '../api/http';
 import type { Commitment, Cycle, Task } from '../api/types';
@@ -20,7 +20,8 @@ interface View {
   tasks: Task[];
   promises: Commitment[];
   promiseProblems: Map<string, Problem>;
-  cycles: Cycle[];
+  // Not set before they have come.
+  cycles?: Cycle[];
   // Fetched when somebody asks to see them.
   done?: Task[];
   doneProblem?: TemplateResult;
@@ -95,7 +96,8 @@ function promises(view: View): TemplateResult | typeof nothing {
 }
 
 // What comes next when there is nothing to do now.
-function nothingToDo(view: View): TemplateResult {
+function nothingToDo(view: View): TemplateResult | typeof nothing {
+  if (view.cycles === undefined) return nothing;
   const next = view.cycles
     .filter((cycle) => cycle.state === 'RUNNING')
     .flatMap((cycle) => cycle.phases.filter((phase) => phase.state === 'NOT_OPEN').map((phase) => ({ phase, year: cycle.year })))
@@ -158,7 +160,7 @@ function draw(view: View): void {
 }
 
 async function refresh(view: View): Promise<void> {
-  const tasks = await listTasks(view.place.municipality.name, { mine: true, openOnly: true });
+  const tasks = await listOpenTasks(view.place.municipality.name);
   if (!view.life.alive || !tasks.ok) return;
   const known = new Set(view.tasks.map((task) => task.name));
   const fresh = tasks.value.filter((task) => !known.has(task.name)).length;
@@ -171,11 +173,8 @@ async function load(view: View): Promise<void> {
   const { place, life } = view;
   const stopWaiting = showWaiting(place, life);
   const municipality = place.municipality.name;
-  const [tasks, promised, cycles] = await Promise.all([
-    listTasks(municipality, { mine: true, openOnly: true }),
-    listCommitments(municipality),
-    listCycles(municipality),
-  ]);
+  const coming = listCycles(municipality);
+  const [tasks, promised] = await Promise.all([listOpenTasks(municipality), listCommitments(municipality)]);
   stopWaiting();
   if (!life.alive) return;
   if (!tasks.ok) {
@@ -187,15 +186,18 @@ async function load(view: View): Promise<void> {
   const mine = place.session.person?.id;
   view.promises = promised.ok ? promised.value.filter((promise) => promise.to === mine && promise.state === 'OPEN') : [];
   view.promises.sort((one, other) => Number(other.overdue) - Number(one.overdue) || one.dueDate.localeCompare(other.dueDate));
-  view.cycles = cycles.ok ? cycles.value : [];
   draw(view);
   place.arrived(text('nav.tasks'));
+  const cycles = await coming;
+  if (!life.alive) return;
+  view.cycles = cycles.ok ? cycles.value : [];
+  draw(view);
   const running = view.cycles.filter((cycle) => cycle.state === 'RUNNING').map((cycle) => cycle.name);
   life.endings.push(watchCycles(running, place.municipality.position, () => void refresh(view)));
 }
 
 export function open(place: Place): Close {
   const life = newLife();
-  void load({ place, life, tasks: [], promises: [], promiseProblems: new Map(), cycles: [] });
+  void load({ place, life, tasks: [], promises: [], promiseProblems: new Map() });
   return endOf(life);
 }
