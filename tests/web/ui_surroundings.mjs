@@ -58,6 +58,34 @@ inPage('forced colours', async (page) => {
   await assertAccessible(page, 'the wheel in forced colours');
 });
 
+inPage('the office has few pages in sight, and the others in a menu that works by key', async (page) => {
+  await signIn(page, office);
+  const navigation = page.getByRole('navigation', { name: 'Sider' });
+  await navigation.getByRole('link', { name: 'Administrasjon' }).waitFor();
+  assert.deepEqual(await navigation.getByRole('link').allTextContents(), ['Mine oppgaver', 'Årshjulet', 'Tavle', 'Administrasjon']);
+  const menu = navigation.locator('summary');
+  assert.equal(await menu.textContent(), 'Mer');
+  await menu.focus();
+  await page.keyboard.press('Enter');
+  await navigation.getByRole('link', { name: 'Historikk' }).waitFor();
+  await page.setViewportSize({ width: 320, height: 700 });
+  await assertAccessible(page, 'the open menu');
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('Escape');
+  await navigation.getByRole('link', { name: 'Historikk' }).waitFor({ state: 'hidden' });
+  assert.ok(await menu.evaluate((one) => one === document.activeElement));
+  await page.keyboard.press('Enter');
+  await navigation.getByRole('link', { name: 'Historikk' }).focus();
+  await page.keyboard.press('Enter');
+  await page.getByRole('heading', { level: 1, name: 'Historikk 2015' }).waitFor();
+  await navigation.getByRole('link', { name: 'Målekort' }).waitFor({ state: 'hidden' });
+  assert.equal(await menu.textContent(), 'Mer: Historikk');
+  await menu.click();
+  assert.deepEqual(await navigation.locator('a[aria-current="page"]').allTextContents(), ['Historikk']);
+  await page.getByLabel('Person').focus();
+  await navigation.getByRole('link', { name: 'Målekort' }).waitFor({ state: 'hidden' });
+});
+
 // The API's answer for a large municipality: one top, 60 areas, 99 units in each.
 function manyOf(overview) {
   const [top] = overview.units;

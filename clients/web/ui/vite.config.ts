@@ -25,7 +25,7 @@ function iconsAsFiles(): Plugin {
 }
 
 // What every view draws with is one file, not ten of which each costs a phone a request; what runs first is another.
-const drawnWith = /\/(lit-html|src\/(main|screens\/(tasks|task_groups))|src\/parts\/(dates|days|icon|roles|screen|shell|states)|src\/api\/events)\b/;
+const drawnWith = /\/(lit-html|src\/(main|screens\/(tasks|task_groups))|src\/parts\/(dates|days|icon|navigation|roles|screen|shell|states)|src\/api\/events)\b/;
 const runsFirst = /\/(vite\/preload-helper|src\/(first|remembered|routes|router|screens|texts\/(texts|language)|api\/(api|http)))\.?[a-z]*$/;
 
 const chunkOf = (id: string): string | undefined => (runsFirst.test(id) ? 'first' : drawnWith.test(id) ? 'page' : undefined);
