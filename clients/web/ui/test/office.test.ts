@@ -3,7 +3,6 @@ import { test } from 'node:test';
 import type { KnownPerson, LaunchedCycle, Reminder, Role, Unit, Workflow, WorkflowParameter } from '../src/api/office_types';
 import type { CycleEvent, Task, UnitOverview } from '../src/api/types';
 import { adminPath, historyPath, launchPath, remindersPath, routeOf } from '../src/routes';
-import { chartsOf, labelOf } from '../src/screens/chart_text';
 import { checklistOf } from '../src/screens/checklist';
 import { byDay, csvOf, happeningOf, matches } from '../src/screens/history_rows';
 import {
@@ -119,17 +118,6 @@ test('the file is one that a spreadsheet reads and does not run', () => {
   const one = happeningOf(event({ actor: '=cmd()', summary: 'Sa "ja"; gikk\nhjem' }), new Map());
   const csv = csvOf(['Dag', 'Kl.', 'Hvem', 'For', 'Hva', 'Enhet', 'Fase'], [one], () => 'Fase');
   assert.equal(csv, '\uFEFFDag;Kl.;Hvem;For;Hva;Enhet;Fase\r\n2014-08-15;08:00;\'=cmd();;"Sa ""ja""; gikk\nhjem";;Fase\r\n');
-});
-
-test('a diagram is a list of states within states, and of what leads where', () => {
-  const charts = chartsOf('---\ntitle: "Ambisjon"\n---\nstateDiagram-v2\n  state "work" as s1 {\n    state "På vei" as s2\n    --\n    state "b" as s3 {\n      state "c" as s4\n      [*] --> s4\n    }\n    [*] --> s2\n  }\n  state "ended" as s5\n  s1 --> s5 : done\n  s2 --> s4\n  s5 --> [*]\n---\ntitle: "To"\n---\nstateDiagram-v2\n  state "x" as s1\n');
-  assert.deepEqual(charts.map((chart) => chart.title), ['Ambisjon', 'To']);
-  assert.deepEqual(charts[0]?.states.map((one) => one.label), ['work', 'ended']);
-  assert.deepEqual(charts[0]?.states[0]?.inner.map((one) => one.label), ['På vei', 'b']);
-  assert.deepEqual(charts[0]?.ways, [{ from: 's1', to: 's5', when: 'done' }, { from: 's2', to: 's4', when: '' }]);
-  assert.equal(labelOf(charts[0]?.states ?? [], 's4'), 'c');
-  assert.equal(labelOf(charts[1]?.states ?? [], 's2'), undefined);
-  assert.deepEqual(chartsOf(''), []);
 });
 
 test('the checklist of an empty municipality, and of one that lacks nothing', () => {

@@ -45,10 +45,19 @@ export const launchCycle = (municipality: string, wish: Wish) =>
 export interface Simulated {
   progress?: SimulationProgress;
   report?: SimulationReport;
+  whatIf?: SimulationReport;
 }
 
-export const simulateCycle = (municipality: string, wish: Wish, hear: (one: Simulated) => void, signal: AbortSignal) =>
-  stream<Simulated>('POST', `/v1/${municipality}/cycles:simulate`, { body: bodyOf(wish) }, hear, signal);
+export interface SimulationWish {
+  // Days by which phases are moved, by phase id.
+  shifts: Record<string, number>;
+  // People as in a bad year.
+  worst: boolean;
+}
+
+export const simulateCycle = (municipality: string, wish: Wish, how: SimulationWish, hear: (one: Simulated) => void, signal: AbortSignal) =>
+  stream<Simulated>('POST', `/v1/${municipality}/cycles:simulate`,
+    { body: { ...bodyOf(wish), shifts: how.shifts, profile: how.worst ? 'WORST' : 'REALISTIC' } }, hear, signal);
 
 export const listLaunched = (municipality: string) => allPages<LaunchedCycle>(`/v1/${municipality}/cycles`, 'cycles', {});
 

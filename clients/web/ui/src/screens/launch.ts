@@ -12,8 +12,9 @@ import { navigate, rename } from '../router';
 import { counted, text } from '../texts/texts';
 import { isUnderWay } from './cycles';
 import { datesSection } from './launch_dates';
-import { firstDay, planSection, rehearsalSection, unitsSection } from './launch_parts';
+import { firstDay, planSection, unitsSection } from './launch_parts';
 import { changedParameters, cohortCsv, newestOf, suggestedYear, yearsToChoose } from './launch_plan';
+import { rehearsalSection } from './launch_rehearsal';
 import type { LaunchView } from './launch_view';
 import { showLaunched } from './launched';
 
@@ -182,7 +183,7 @@ async function load(place: Place, life: LaunchView['life'], route: Route): Promi
   const view: LaunchView = {
     place, life, launched: launched.value, workflows: workflows.value, units: units.value, persons: persons.value, workflow,
     year: route.year ?? suggestedYear(launched.value, place.today), given: new Map(), unreadable: new Map(), left: new Set(), asking: true,
-    typed: '', confirmProblem: false, launching: false, redraw: () => draw(view), changed: () => undefined,
+    whatIf: { phase: '', days: '', unreadable: false, worst: false }, typed: '', confirmProblem: false, launching: false, redraw: () => draw(view), changed: () => undefined,
   };
   view.changed = asker(view);
   view.changed();
