@@ -207,6 +207,13 @@ TEST_F(CommandLineAndServer, WritesTablesOfPlainNorwegian) {
   EXPECT_TRUE(tasks_.listed.mine()) << "one's own when nothing else is said";
 }
 
+TEST_F(CommandLineAndServer, WritesTablesInTheLanguageAskedFor) {
+  EXPECT_TRUE(Run({"task", "list", "--lang", "nn"}).out.starts_with("  Nr  Oppgåve      Tilstand  Frist\n"
+                                                                    "   0  Foreslå mål  open      25. september 2014\n"));
+  EXPECT_TRUE(Run({"task", "list", "--lang", "sv"}).out.starts_with("  Nr  Uppgift      Läge   Senast\n"
+                                                                    "   0  Foreslå mål  öppen  25 september 2014\n"));
+}
+
 TEST_F(CommandLineAndServer, SaysWhoAsksAndInWhichLanguage) {
   Run({"task", "list", "--all", "--as", "Kåre Bø", "--lang", "nn"});
   EXPECT_EQ(tasks_.metadata["arshjul-as-bin"], "Kåre Bø");

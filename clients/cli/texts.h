@@ -1,5 +1,5 @@
-// Texts of the command line, by language and key. The catalogues lie in messages/ (nb, en) and hold the same keys with the
-// same holes; a test sees to it. No text for people stands in code.
+// Texts of the command line, by language and key. The catalogues lie in messages/ (nb, nn, sv, en) and hold the same keys
+// with the same holes; a test sees to it. No text for people stands in code.
 #pragma once
 
 #include <cstdint>
@@ -17,7 +17,7 @@ std::string ChooseLanguage(std::string_view wish);
 
 class Texts {
  public:
-  // Of `language`; nynorsk and Swedish, which have no catalogue here, read bokmål.
+  // Of `language`, one that ChooseLanguage gives.
   explicit Texts(std::string_view language);
 
   const std::string& language() const { return language_; }

@@ -2,16 +2,21 @@
 
 #include <gtest/gtest.h>
 
+#include <cctype>
 #include <filesystem>
 #include <fstream>
 #include <regex>
 #include <set>
 #include <sstream>
+#include <utility>
+#include <vector>
 
 #include "command_line.h"
 
 namespace arshjul::cli {
 namespace {
+
+constexpr const char* kLanguages[] = {"nb", "nn", "sv", "en"};
 
 std::set<std::string> Holes(const std::string& text) {
   static const std::regex hole(R"(\{[a-z_]+\})");
@@ -20,14 +25,71 @@ std::set<std::string> Holes(const std::string& text) {
   return found;
 }
 
-TEST(Texts, BothCataloguesHoldTheSameKeysAndHoles) {
-  const Texts bokmal("nb"), english("en");
-  for (const auto& [key, text] : bokmal.all()) {
-    ASSERT_TRUE(english.Has(key)) << key << " is only in nb";
-    if (key.starts_with("examples.")) continue;  // a command may hold braces of its own
-    EXPECT_EQ(Holes(text), Holes(english.all().at(key))) << key;
+// Words of letters; what stands beyond ASCII is a letter too.
+std::set<std::string> WordsOf(const std::string& text) {
+  std::set<std::string> words;
+  std::string word;
+  for (const char c : text + " ") {
+    const auto byte = static_cast<unsigned char>(c);
+    if (byte >= 0x80 || std::isalpha(byte)) {
+      word.push_back(static_cast<char>(std::tolower(byte)));
+    } else if (!word.empty()) {
+      words.insert(std::exchange(word, {}));
+    }
   }
-  for (const auto& [key, text] : english.all()) EXPECT_TRUE(bokmal.Has(key)) << key << " is only in en";
+  return words;
+}
+
+TEST(Texts, AllCataloguesHoldTheSameKeysAndHoles) {
+  const Texts bokmal("nb");
+  for (const char* language : kLanguages) {
+    const Texts other(language);
+    for (const auto& [key, text] : bokmal.all()) {
+      ASSERT_TRUE(other.Has(key)) << language << " lacks " << key;
+      EXPECT_FALSE(other.all().at(key).empty()) << language << ": " << key;
+      if (key.starts_with("examples.")) continue;  // a command may hold braces of its own
+      EXPECT_EQ(Holes(text), Holes(other.all().at(key))) << language << ": " << key;
+    }
+    for (const auto& [key, text] : other.all()) EXPECT_TRUE(bokmal.Has(key)) << key << " is only in " << language;
+  }
+}
+
+TEST(Texts, EachLanguageSpeaksItsOwnWords) {
+  struct Row {
+    const char *language, *nothing_changed, *tasks;
+  };
+  const std::vector<Row> rows = {{"nb", "Ikke bekreftet. Ingenting er endret.", "2 oppgaver"},
+                                 {"nn", "Ikkje stadfesta. Ingenting er endra.", "2 oppgåver"},
+                                 {"sv", "Inte bekräftat. Ingenting har ändrats.", "2 uppgifter"},
+                                 {"en", "Not confirmed. Nothing is changed.", "2 tasks"}};
+  for (const Row& row : rows) {
+    const Texts texts(row.language);
+    EXPECT_EQ(texts.Get("confirm.not_given"), row.nothing_changed);
+    EXPECT_EQ(texts.Count("count.task", 2), row.tasks);
+  }
+}
+
+// A text that was copied and left would be read as a slip. In Swedish the board that governs is not the council.
+TEST(Texts, NoBokmalIsLeftInNynorskAndSwedish) {
+  struct Row {
+    const char* language;
+    std::set<std::string> others;
+  };
+  const std::vector<Row> rows = {
+      {"nn",
+       {"ikke", "hva", "hvem", "hvor", "hvilken", "hvordan", "hvorfor", "fra", "noe", "noen", "uten", "enhet", "enheten", "enheter",
+        "leder", "lederen", "ledere", "lederavtale", "oppgave", "oppgaven", "oppgaver", "filen", "tallet", "finnes", "mangler", "dager"}},
+      {"sv",
+       {"ikke", "og", "hva", "hvem", "hvor", "hvilken", "hvordan", "hvorfor", "fra", "noe", "noen", "uten", "ledere", "lederen",
+        "lederavtale", "oppgave", "oppgaven", "oppgaver", "finnes", "mangler", "dager", "tall", "kommunestyret", "kommunstyrelsen"}}};
+  for (const Row& row : rows) {
+    const Texts texts(row.language);
+    for (const auto& [key, text] : texts.all()) {
+      for (const std::string& word : WordsOf(text)) {
+        EXPECT_FALSE(row.others.contains(word)) << row.language << ": " << key << ": " << word;
+      }
+    }
+  }
 }
 
 // Every key named in the code is in the catalogue.
@@ -58,7 +120,7 @@ TEST(Texts, HoldsEveryKeyThatTheCodeNames) {
 }
 
 TEST(Texts, GiveEveryVerbHelpInEveryLanguage) {
-  for (const char* language : {"nb", "en"}) {
+  for (const char* language : kLanguages) {
     const Texts texts(language);
     CommandLine line(texts);
     AddAllVerbs(line);
@@ -70,7 +132,7 @@ TEST(Texts, GiveEveryVerbHelpInEveryLanguage) {
 
 // An example that the command line itself cannot read would teach what does not work.
 TEST(Texts, EveryExampleCanBeRead) {
-  for (const char* language : {"nb", "en"}) {
+  for (const char* language : kLanguages) {
     const Texts texts(language);
     for (const auto& [key, text] : texts.all()) {
       if (!key.starts_with("examples.")) continue;

@@ -16,7 +16,7 @@ void TellEverybody(Decision& decision, const std::string& cycle, const char* mes
     if (task->cycle == cycle) open[task->assignment.person].push_back(task->Key());
   }
   for (auto& [person, tasks] : open) {
-    decision.Tell(person, message, {{"cycle", cycle}}, list_tasks ? std::move(tasks) : std::vector<std::string>());
+    decision.Tell(person, message, {{"cycle", std::to_string(Cycle::YearOf(cycle))}}, list_tasks ? std::move(tasks) : std::vector<std::string>());
   }
 }
 
@@ -58,14 +58,15 @@ void SetPhaseTimer(Decision& decision, const std::string& cycle, const std::stri
 
 void DecideCycle(Decision& decision, const LaunchCycle& command) {
   if (!decision.MayDo(access::Operation::kRunCycle)) return;
-  const std::string key = std::to_string(command.year);
+  const Cycle* before = decision.state.CycleOfYear(command.year);
+  const std::string key = Cycle::MakeKey(command.year, before == nullptr ? 1 : before->launch + 1);
   const WorkflowRow* row = FindWorkflow(decision.state, command.workflow);
   if (row == nullptr) {
     decision.Refuse(Reason::kWorkflowNotFound, {{"workflow", command.workflow}});
   } else if (command.year < 1900 || command.year > 2200) {
-    decision.Refuse(Reason::kInvalidInput, {}, {{"year", "bad_year", {{"text", key}}}});
-  } else if (decision.state.cycles.Find(key) != nullptr) {
-    decision.Refuse(Reason::kCycleLaunchedAlready, {{"year", key}});
+    decision.Refuse(Reason::kInvalidInput, {}, {{"year", "bad_year", {{"text", std::to_string(command.year)}}}});
+  } else if (before != nullptr && before->state != CycleState::kCancelled) {
+    decision.Refuse(Reason::kCycleLaunchedAlready, {{"year", std::to_string(command.year)}});
   } else if (decision.org().Root(decision.Today()) == nullptr) {
     decision.Refuse(Reason::kNoRoot);
   }

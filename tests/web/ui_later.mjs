@@ -35,8 +35,9 @@ inPage('an agreement is read before it is signed, and a reason is asked for only
   const task = tasks.find((one) => one.kind === 'sign_as_leader');
   assert.ok(task, 'somebody is to sign');
   await signIn(page, task.assigneeName, `/oppgaver/${task.name.split('/').at(-1)}`);
-  await page.getByText('Les lederavtalen').click();
+  // Whoever comes to sign has the text before them, and what it means beside the buttons.
   await page.locator('.paper', { hasText: task.subjectName }).waitFor();
+  await page.locator('.finish .meaning').getByText('Når dere har signert, gjelder avtalen slik den står.').waitFor();
   await assertAccessible(page, 'an agreement beside its task');
   const reason = page.getByLabel('Hvorfor du ikke signerer');
   assert.equal(await reason.count(), 0);
@@ -63,7 +64,16 @@ inPage('who was promised something reminds the other with one tap, once a day', 
   await page.getByRole('heading', { name: /^Lovet til deg/ }).waitFor();
   await assertAccessible(page, 'promises');
   const card = page.locator('.task-card', { hasText: promise }).first();
-  await card.getByRole('button', { name: /^Minn på det/ }).click();
+  let sent = 0;
+  page.on('request', (request) => {
+    if (request.url().endsWith(':remind')) ++sent;
+  });
+  await card.getByRole('button', { name: /^Minn på det/ }).evaluate((button) => {
+    button.click();
+    button.click();
+  });
   await card.getByText(/^Du minnet på dette .*\(i dag\)\.$/).waitFor();
+  assert.equal(sent, 1);
+  assert.equal(await card.evaluate((one) => document.activeElement === one), true, 'the button that had the focus is gone');
   assert.equal(await card.getByRole('button').count(), 0);
 });

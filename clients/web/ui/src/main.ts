@@ -1,26 +1,34 @@
 // The page: language, session, and the screen that the address names.
 
 import { getMunicipality, session as sessions } from './api/api';
-import { forgetAhead, onSignedOut } from './api/http';
+import { onStreamEnded } from './api/events';
+import { type Problem, type Result, forgetAhead, onSignedOut } from './api/http';
 import type { Municipality, Session } from './api/types';
+import {
+  beginWriting, endWriting, forgetKept, forgetUnless, isKeeping, keepWritten, mayLeave, saveAll, takeKept, unsaved, watchTheWayOut, wroteSomething,
+} from './leaving';
 import { dayOf } from './parts/days';
 import { rolesOf } from './parts/roles';
-import type { Close } from './parts/screen';
+import type { Close, Place } from './parts/screen';
 import { drawShell } from './parts/shell';
+import { showProblem } from './parts/states';
 import { forget, remember } from './remembered';
 import { type Route, routeOf, signInPath } from './routes';
-import { here, navigate, onMove } from './router';
-import { screens } from './screens';
+import { go, here, onMove } from './router';
+import { type Open, screens } from './screens';
 import { type Language, language } from './texts/language';
 import { speak, text } from './texts/texts';
 
 const lookEveryMilliseconds = 30_000;
 const warnBelowSeconds = 300;
 const nobody: Municipality = { name: '', id: '', displayName: '', closedSpans: [], position: '0', now: new Date(0).toISOString() };
+const outOfReach: Problem = { reason: 'UNREACHABLE', status: 0, detail: '', errors: [] };
 
 let session: Session = { signedIn: false, demo: false };
 let roles: readonly string[] = [];
 let minutesLeft: number | undefined;
+// What could not be done for somebody who is still where they were.
+let told: string | undefined;
 let close: Close = () => undefined;
 let moves = 0;
 
@@ -40,7 +48,8 @@ function draw(route: Route): void {
       session,
       route,
       roles,
-      ...(minutesLeft === undefined ? {} : { minutesLeft }),
+      ...(minutesLeft === undefined ? {} : { minutesLeft, unsaved: unsaved().map((one) => one.what) }),
+      ...(told === undefined ? {} : { told }),
       speak: (wanted) => void changeLanguage(wanted),
       signOut: () => void signOut(),
       stay: () => void stay(),
@@ -57,11 +66,58 @@ function arrived(title: string, focus: boolean): void {
   (view.querySelector<HTMLElement>('[data-arrive]') ?? view.querySelector('h1'))?.focus();
 }
 
-// What was written is saved before another view, another language or nobody comes in its place.
-async function leave(): Promise<void> {
+function leave(): void {
   const closing = close;
   close = () => undefined;
-  await closing();
+  endWriting();
+  closing();
+}
+
+// A screen's code that cannot be fetched is a problem like any other.
+async function codeOf(route: Route): Promise<Result<Open>> {
+  try {
+    return { ok: true, value: await screens[route.screen]() };
+  } catch {
+    return { ok: false, problem: outOfReach };
+  }
+}
+
+async function municipalityOf(): Promise<Result<Municipality>> {
+  if (!session.signedIn || session.municipality === undefined) return { ok: true, value: nobody };
+  return getMunicipality(session.municipality);
+}
+
+function placeOf(move: number, there: Municipality, host: HTMLElement, quietly: boolean): Place {
+  let focus = !quietly && move > 1;
+  const place: Place = {
+    host,
+    session,
+    municipality: there,
+    today: dayOf(there.now),
+    refresh: async () => {
+      const fresh = await municipalityOf();
+      if (!fresh.ok || move !== moves) return;
+      place.municipality = fresh.value;
+      place.today = dayOf(fresh.value.now);
+    },
+    announce,
+    arrived: (title) => {
+      if (move !== moves) return;
+      arrived(title, focus);
+      focus = false;
+      forgetAhead();
+    },
+    writes: (writing) => {
+      if (move === moves) beginWriting(writing);
+    },
+    wrote: () => {
+      wroteSomething();
+      if (minutesLeft !== undefined) draw(routeOf(here()));
+    },
+    kept: (key) => takeKept(session, key),
+    isKeeping: isKeeping(),
+  };
+  return place;
 }
 
 // `quietly`: the same view again, in another language; focus stays.
@@ -69,19 +125,15 @@ async function show(quietly: boolean): Promise<void> {
   const move = ++moves;
   const route = routeOf(here());
   if (!session.signedIn && route.screen !== 'sign_in') {
-    navigate(signInPath(here()), true);
+    go(signInPath(here()), true);
     return;
   }
-  await leave();
-  if (move !== moves) return;
+  leave();
+  told = undefined;
   // The next visit begins by asking for what is of this municipality.
   if (session.municipality !== undefined) remember('municipality', session.municipality);
   draw(route);
-  const [open, municipality, held] = await Promise.all([
-    screens[route.screen](),
-    session.signedIn && session.municipality !== undefined ? getMunicipality(session.municipality) : undefined,
-    rolesOf(session),
-  ]);
+  const [open, municipality, held] = await Promise.all([codeOf(route), municipalityOf(), rolesOf(session)]);
   if (move !== moves) return;
   if (held.length !== roles.length || held.some((role) => !roles.includes(role))) {
     roles = held;
@@ -91,48 +143,60 @@ async function show(quietly: boolean): Promise<void> {
   const host = document.createElement('div');
   host.dataset['screen'] = route.screen;
   element('view').replaceChildren(host);
-  const there = municipality?.ok === true ? municipality.value : nobody;
-  let focus = !quietly && move > 1;
-  close = open(
-    {
-      host,
-      session,
-      municipality: there,
-      today: dayOf(there.now),
-      announce,
-      arrived: (title) => {
-        if (move !== moves) return;
-        arrived(title, focus);
-        focus = false;
-        forgetAhead();
-      },
-    },
-    route as never,
-  );
+  const place = placeOf(move, municipality.ok ? municipality.value : nobody, host, quietly);
+  // The browser may remember that code could not be fetched, until the page is loaded anew.
+  if (!open.ok) showProblem(place, open.problem, () => location.reload());
+  else if (!municipality.ok) showProblem(place, municipality.problem, () => void show(quietly));
+  else close = open.value(place, route as never);
 }
 
+// What could not be done is said where it is seen, and nothing else changes.
+function tell(words: string): void {
+  told = words;
+  draw(routeOf(here()));
+}
+
+// Nothing that was written is lost by it: what can be is saved, and all of it comes back in the other language.
 async function changeLanguage(wanted: Language): Promise<void> {
-  await leave();
-  await speak(wanted);
+  await saveAll();
+  forgetAhead();
+  const before = language();
+  try {
+    await speak(wanted);
+  } catch {
+    tell(text('problem.unreachable'));
+    return;
+  }
+  const reached = await municipalityOf();
+  if (!reached.ok && session.signedIn) {
+    await speak(before);
+    tell(text('problem.unreachable'));
+    return;
+  }
   document.documentElement.lang = wanted;
   remember('language', wanted);
-  forgetAhead();
+  keepWritten(session);
   await show(true);
 }
 
 async function signOut(): Promise<void> {
-  await leave();
+  if (!(await mayLeave())) return;
   const gone = await sessions.signOut();
   if (!gone.ok && gone.problem.status !== 401) {
     // Whoever sits here next would be signed in.
-    await show(true);
-    window.alert(text('session.not_signed_out'));
+    tell(text('session.not_signed_out'));
     return;
   }
+  leave();
+  forgetKept();
+  forget('municipality');
+  over();
+  go(signInPath('/oppgaver'));
+}
+
+function over(): void {
   session = { signedIn: false, demo: session.demo };
   minutesLeft = undefined;
-  forget('municipality');
-  navigate(signInPath('/oppgaver'));
 }
 
 function warn(): void {
@@ -154,30 +218,55 @@ async function stay(): Promise<void> {
 async function look(): Promise<void> {
   if (!session.signedIn) return;
   const looked = await sessions.look();
-  if (!looked.ok) return;
+  if (!looked.ok || !session.signedIn) return;
   if (!looked.value.signedIn) {
     signedOut();
+    return;
+  }
+  // Somebody else has signed in from another tab: what stands here is not for them, and nothing goes in their name.
+  if (looked.value.person?.id !== session.person?.id || looked.value.municipality !== session.municipality) {
+    leave();
+    forgetKept();
+    session = looked.value;
+    await show(false);
     return;
   }
   session = looked.value;
   warn();
 }
 
+// What was written stays in memory, for whoever wrote it alone.
 function signedOut(): void {
   if (!session.signedIn) return;
-  session = { signedIn: false, demo: session.demo };
-  minutesLeft = undefined;
-  navigate(signInPath(here()), true);
+  keepWritten(session);
+  leave();
+  over();
+  go(signInPath(here()), true);
+}
+
+// A browser keeps a page that was left as it stood, and would show it to whoever goes back, signed in or not.
+function watchTheWayBack(): void {
+  window.addEventListener('pagehide', () => { document.body.hidden = true; });
+  window.addEventListener('pageshow', (event) => {
+    if (event.persisted) location.reload();
+  });
 }
 
 async function start(): Promise<void> {
   const parsed = new Promise<unknown>((done) => (document.readyState === 'loading' ? document.addEventListener('DOMContentLoaded', done) : done(0)));
   const [looked] = await Promise.all([sessions.look(), speak(language()), parsed]);
   if (looked.ok) session = looked.value;
-  onMove(() => void show(false));
+  onMove(() => void show(false), mayLeave);
   onSignedOut(signedOut);
+  onStreamEnded(() => void look());
+  watchTheWayOut();
+  watchTheWayBack();
+  document.addEventListener('visibilitychange', () => {
+    if (document.visibilityState === 'visible') void look();
+  });
   window.addEventListener('arshjul:signed-in', (event) => {
     session = (event as CustomEvent<Session>).detail;
+    forgetUnless(session);
   });
   window.setInterval(() => void look(), lookEveryMilliseconds);
   await show(false);

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { Agreement, Commitment, Field, Talk, Task } from '../src/api/types';
+import type { Agreement, Commitment, CycleEvent, Field, Talk, Task } from '../src/api/types';
 import { agreementPath, meetingPath, routeOf, scorecardPath, talkPath } from '../src/routes';
-import { byUnit, comparedWith, differences, holderOf, pairsOf, partsOf } from '../src/screens/agreement_document';
-import { maySettle, mayRemind, minutesParts, preparationsOf, promisesOf, tasksOfPair } from '../src/screens/talk_sheet';
+import { byUnit, comparedWith, differences, holderOf, isSameText, isToSign, pairsOf, partsOf } from '../src/screens/agreement_document';
+import { changeOf, maySettle, mayRemind, minutesParts, preparationsOf, promisesOf, tasksOfPair } from '../src/screens/talk_sheet';
 
 test('agreements, cards and talks have addresses of their own', () => {
   assert.deepEqual(routeOf('/lederavtaler'), { screen: 'agreements' });
@@ -15,7 +15,8 @@ test('agreements, cards and talks have addresses of their own', () => {
   assert.deepEqual(routeOf(scorecardPath(2015, 'lund-skole', 'a b')), { screen: 'scorecard', year: 2015, unit: 'lund-skole', indicator: 'a b', forMeeting: false });
   assert.deepEqual(routeOf(meetingPath(2015, 'lund-skole')), { screen: 'scorecard', year: 2015, unit: 'lund-skole', forMeeting: true });
   assert.deepEqual(routeOf('/malekort/x/lund-skole'), { screen: 'unknown' });
-  assert.deepEqual(routeOf(talkPath('municipalities/loten/cycles/2015', 'jon-ronning')), { screen: 'talk', year: 2015, leader: 'jon-ronning' });
+  assert.deepEqual(routeOf(talkPath('municipalities/loten/cycles/2015', 'jon-ronning')), { screen: 'talk', cycle: '2015', leader: 'jon-ronning' });
+  assert.deepEqual(routeOf(talkPath('municipalities/loten/cycles/2015-2', 'jon-ronning')), { screen: 'talk', cycle: '2015-2', leader: 'jon-ronning' });
   assert.deepEqual(routeOf('/samtaleark'), { screen: 'talks' });
   assert.deepEqual(routeOf('/samtaleark/2015'), { screen: 'unknown' });
 });
@@ -103,4 +104,40 @@ test('promises of the two, old and new; whoever was promised settles and reminds
   assert.equal(maySettle(old, 'l'), false);
   assert.equal(mayRemind(fresh, 'l', '2016-02-03'), true);
   assert.equal(mayRemind(promise({ lastReminded: '2016-02-03' }), 'l', '2016-02-03'), false);
+});
+
+const head = (name: string, part: Partial<Task> = {}): Task => ({ name, state: 'OPEN', assignee: 'l', etag: '1', ...part }) as Task;
+const event = (kind: string, resource: string): CycleEvent => ({ kind, resource }) as CycleEvent;
+const unchanged = { talk: false, tasks: [], cards: false };
+const sheetChanges: [string, Task[], Task[], CycleEvent[], { talk: boolean; tasks: string[]; cards: boolean }][] = [
+  ['nothing', [head('t1')], [head('t1')], [], unchanged],
+  ['one’s own, written in elsewhere', [head('t1')], [head('t1', { etag: '2' })], [], { ...unchanged, tasks: ['t1'] }],
+  ['what the other is writing', [head('t2', { assignee: 's' })], [head('t2', { assignee: 's', etag: '2' })], [], unchanged],
+  ['a task that ended', [head('t1')], [head('t1', { state: 'DONE' })], [], { talk: true, tasks: ['t1'], cards: false }],
+  ['a task that came', [head('t1')], [head('t1'), head('t2', { assignee: 's' })], [], { talk: true, tasks: ['t2'], cards: false }],
+  ['a task that passed to another', [head('t1')], [head('t1', { assignee: 'x' })], [], { talk: true, tasks: ['t1'], cards: false }],
+  ['a task that went', [head('t1'), head('t2')], [head('t1')], [], { talk: true, tasks: [], cards: false }],
+  ['somebody else’s task', [head('t1')], [head('t1')], [event('task_completed', 'results')], { ...unchanged, cards: true }],
+  ['what is told of the pair', [head('t1')], [head('t1')], [event('task_completed', 't1')], { ...unchanged, talk: true }],
+];
+for (const [what, before, now, events, change] of sheetChanges) {
+  test(`the sheet of a talk reads anew after ${what}: ${JSON.stringify(change)}`, () => {
+    const found = changeOf(talk, before, now, events, 'l');
+    assert.deepEqual({ ...found, tasks: [...found.tasks] }, change);
+  });
+}
+
+test('an agreement is to be signed by whoever has not, and only while it waits for that', () => {
+  const waiting = agreement({ state: 'SIGNING', signatures: [{ party: 'LEADER' }] as Agreement['signatures'] });
+  assert.equal(isToSign(waiting, 's'), true);
+  assert.equal(isToSign(waiting, 'l'), false);
+  assert.equal(isToSign(waiting, 'office'), false);
+  assert.equal(isToSign({ ...waiting, state: 'REVIEW' }, 's'), false);
+});
+
+test('a text that is signed is the one that was read: version and contents, whoever has signed meanwhile', () => {
+  const read = agreement({ name: 'a', version: 2, text: 'Mål 90', document: { targets: [target('Skole', 'Trivsel', '90')] } });
+  assert.equal(isSameText(read, { ...read, updateTime: '2016-01-01T00:00:00Z', text: 'Mål 90. Signert' }), true);
+  assert.equal(isSameText(read, { ...read, document: { targets: [target('Skole', 'Trivsel', '95')] } }), false);
+  assert.equal(isSameText(read, { ...read, version: 3 }), false);
 });

@@ -84,3 +84,22 @@ test('nothing is saved after the end', async () => {
   await saver.flush();
   assert.equal(count(), 0);
 });
+
+test('what nobody answered is tried again by itself', async () => {
+  const outcomes: SaveOutcome[] = [{ kind: 'failed', problem }];
+  let done: () => void = () => undefined;
+  const saved = new Promise<void>((resolve) => { done = resolve; });
+  const saver = new Saver(async () => outcomes.shift() ?? { kind: 'saved' }, (state) => { if (state.kind === 'saved') done(); }, () => new Date(0), 1_000_000, 1);
+  saver.touch();
+  await saver.flush();
+  await saved;
+  assert.equal(saver.hasUnsaved(), false);
+});
+
+test('what is being saved is not saved yet, from the first moment on', async () => {
+  const told: [string, boolean][] = [];
+  const saver: Saver = new Saver(async () => ({ kind: 'saved' }), (state) => told.push([state.kind, saver.hasUnsaved()]), () => new Date(0), 1_000_000);
+  saver.touch();
+  await saver.flush();
+  assert.deepEqual(told, [['unsaved', true], ['saving', true], ['saved', false]]);
+});

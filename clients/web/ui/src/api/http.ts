@@ -1,6 +1,7 @@
 // One way to the gateway. A problem is a value: nobody catches anything.
 
 import { language } from '../texts/language';
+import { Intentions } from './intention';
 import type { JsonObject } from './types';
 
 export interface FieldProblem {
@@ -65,11 +66,18 @@ function addressOf(path: string, query: Request['query']): string {
   return text === '' ? path : `${path}?${text}`;
 }
 
-function headersOf(method: string, request: Request): Headers {
+const intentions = new Intentions(() => crypto.randomUUID(), () => Date.now());
+
+// No answer, or one from whoever stands between and got none.
+export function isOutcomeUnknown(problem: Problem): boolean {
+  return problem.reason === 'UNREACHABLE' || problem.status >= 502;
+}
+
+function headersOf(method: string, request: Request, key: string): Headers {
   const headers = new Headers({ Accept: 'application/json', 'Accept-Language': language() });
   if (method === 'GET') return headers;
   headers.set('Arshjul-Request', '1');
-  headers.set('Idempotency-Key', crypto.randomUUID());
+  headers.set('Idempotency-Key', key);
   if (request.body !== undefined) headers.set('Content-Type', 'application/json');
   if (request.etag !== undefined) headers.set('If-Match', `"${request.etag}"`);
   return headers;
@@ -112,12 +120,16 @@ export function call<T>(method: 'GET' | 'POST' | 'PATCH' | 'DELETE', path: strin
   return answer;
 }
 
-// The same Idempotency-Key goes with each attempt, so that a mutation tried again is done once.
+// The same Idempotency-Key goes with each attempt, also with one made later because no answer came: a mutation tried again is
+// done once.
 async function attempted<T>(method: string, address: string, request: Request): Promise<Result<T>> {
-  const headers = headersOf(method, request);
   const body = request.body === undefined ? undefined : JSON.stringify(request.body);
+  const asked = [method, address, request.etag ?? '', body ?? ''].join('\n');
+  const key = intentions.keyFor(asked);
+  const headers = headersOf(method, request, key);
   for (let attempt = 0; ; ++attempt) {
     const result = await once<T>(method, address, headers, body);
+    if (method !== 'GET') intentions.answered(asked, key, result.ok || !isOutcomeUnknown(result.problem));
     if (result.ok) return result;
     if (result.problem.status === 401) whenSignedOut();
     const wait = result.problem.retryAfterMilliseconds ?? 0;
@@ -140,7 +152,7 @@ async function readLines<T>(body: ReadableStream<Uint8Array>, hear: (one: T) => 
 
 // Many answers, each told of as it comes; ends with the last one, or when `signal` breaks it off.
 export async function stream<T>(method: 'GET' | 'POST', path: string, request: Request, hear: (one: T) => void, signal: AbortSignal): Promise<Result<void>> {
-  const headers = headersOf(method, request);
+  const headers = headersOf(method, request, crypto.randomUUID());
   headers.set('Accept', 'application/x-ndjson');
   const body = request.body === undefined ? null : JSON.stringify(request.body);
   try {
@@ -149,6 +161,17 @@ export async function stream<T>(method: 'GET' | 'POST', path: string, request: R
     if (!response.ok) return { ok: false, problem: await problemOf(response) };
     if (response.body !== null) await readLines(response.body, hear);
     return { ok: true, value: undefined };
+  } catch {
+    return { ok: false, problem: { reason: 'UNREACHABLE', status: 0, detail: '', errors: [] } };
+  }
+}
+
+// What comes back as a file and not as JSON.
+export async function download(path: string, body: JsonObject): Promise<Result<Response>> {
+  try {
+    const response = await fetch(path, { method: 'POST', headers: headersOf('POST', { body }, crypto.randomUUID()), body: JSON.stringify(body), credentials: 'same-origin' });
+    if (response.status === 401) whenSignedOut();
+    return response.ok ? { ok: true, value: response } : { ok: false, problem: await problemOf(response) };
   } catch {
     return { ok: false, problem: { reason: 'UNREACHABLE', status: 0, detail: '', errors: [] } };
   }

@@ -14,6 +14,8 @@ export type SaveState =
 export type SaveOutcome = { kind: 'saved' } | { kind: 'failed'; problem: Problem } | { kind: 'held' };
 
 const quietMilliseconds = 1000;
+// Whoever writes without a network must not have to press anything when it is back.
+const againMilliseconds = 10_000;
 
 export class Saver {
   private state: SaveState = { kind: 'untouched' };
@@ -27,6 +29,7 @@ export class Saver {
     private readonly tell: (state: SaveState) => void,
     private readonly now: () => Date,
     private readonly quiet = quietMilliseconds,
+    private readonly again = againMilliseconds,
   ) {}
 
   current(): SaveState {
@@ -34,7 +37,7 @@ export class Saver {
   }
 
   hasUnsaved(): boolean {
-    return this.dirty || this.running !== undefined;
+    return this.dirty || this.state.kind === 'saving' || this.running !== undefined;
   }
 
   touch(): void {
@@ -77,6 +80,9 @@ export class Saver {
     }
     this.dirty = true;
     this.become(outcome);
+    if (this.stopped || outcome.kind !== 'failed' || outcome.problem.reason !== 'UNREACHABLE') return;
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => void this.flush(), this.again);
   }
 
   private become(state: SaveState): void {

@@ -1,14 +1,22 @@
 // Values that are read, not written.
 
 import { html, nothing, type TemplateResult } from 'lit-html';
-import type { Field, Json } from '../api/types';
+import type { Field, Json, Person } from '../api/types';
 import { dayInWords } from '../parts/dates';
 import { isDay } from '../parts/days';
-import { text } from '../texts/texts';
+import { named, text } from '../texts/texts';
 import { isBlank, numberText, rowsOf } from './values';
 
-export function shownText(field: Field, value: Json | undefined, today: string): string {
+// By which the server knows a row again; what people call it stands in the next column.
+const isKey = (column: Field): boolean => column.readOnly && column.id === 'step';
+
+export const shownColumns = (field: Field): Field[] => field.columns.filter((column) => !isKey(column));
+
+// `people` are known where a person may be shown.
+export function shownText(field: Field, value: Json | undefined, today: string, people: Person[] = []): string {
   if (isBlank(value)) return '';
+  if (field.type === 'PERSON') return people.find((person) => person.leaderId === value)?.displayName ?? '';
+  if (field.id === 'decided_by' && typeof value === 'string') return named('decided_by', value.toLowerCase()) || value;
   if (typeof value === 'number') return field.unit === '' ? numberText(value) : `${numberText(value)} ${field.unit}`;
   if (typeof value === 'string' && isDay(value)) return dayInWords(value, today);
   if (typeof value === 'string' && field.type === 'CHOICE') return field.options.find((one) => one.value === value)?.label ?? value;
@@ -21,9 +29,9 @@ export function shownTable(field: Field, value: Json | undefined, today: string)
   if (rows.length === 0) return html`<p class="about">${text('form.no_rows')}</p>`;
   return html`<div class="sideways" role="group" tabindex="0" aria-label=${field.label}>
     <table class="ds-table shown">
-      <thead><tr>${field.columns.map((column) => html`<th scope="col">${column.label}</th>`)}</tr></thead>
+      <thead><tr>${shownColumns(field).map((column) => html`<th scope="col">${column.label}</th>`)}</tr></thead>
       <tbody>
-        ${rows.map((row) => html`<tr>${field.columns.map((column) => {
+        ${rows.map((row) => html`<tr>${shownColumns(field).map((column) => {
           const words = shownText(column, row[column.id], today);
           return html`<td data-label=${column.label} class=${column.type === 'NUMBER' ? 'figure' : ''}>${words === '' ? '–' : words}</td>`;
         })}</tr>`)}
@@ -32,10 +40,10 @@ export function shownTable(field: Field, value: Json | undefined, today: string)
   </div>`;
 }
 
-export function shownField(field: Field, value: Json | undefined, today: string): TemplateResult | typeof nothing {
+export function shownField(field: Field, value: Json | undefined, today: string, people: Person[] = []): TemplateResult | typeof nothing {
   if (field.type === 'TABLE') {
     return html`<section class="box"><h2 class="ds-heading" data-size="2xs">${field.label}</h2>${shownTable(field, value, today)}</section>`;
   }
-  const words = shownText(field, value, today);
+  const words = shownText(field, value, today, people);
   return html`<dl class="shown-field"><dt>${field.label}</dt><dd>${words === '' ? text('form.nothing_written') : words}</dd></dl>`;
 }

@@ -1,7 +1,7 @@
 // A form while it is filled in.
 
 import type { Audience, Field, Form, Json, JsonObject, Person } from '../api/types';
-import { type Path, type Row, pathOf, rowsOf, startValues } from './values';
+import { type Path, type Row, pathOf, readTyped, reworded, rowsOf, startValues } from './values';
 
 export interface FormState {
   form: Form;
@@ -77,6 +77,13 @@ function forgetRows(state: FormState, field: string): void {
   }
 }
 
+export function replaceRows(state: FormState, field: Field, rows: Row[]): void {
+  state.values[field.id] = rows.map((row) => ({ ...row }));
+  forgetRows(state, field.id);
+  delete state.removed;
+  state.edited();
+}
+
 export function addRow(state: FormState, field: Field): number {
   const rows = rowsOf(state.values[field.id]);
   state.values[field.id] = [...rows, {}];
@@ -104,4 +111,40 @@ export function putBackRow(state: FormState): void {
   forgetRows(state, field);
   delete state.removed;
   state.edited();
+}
+
+// Where something stands that cannot be read as a value, and so is not saved with the rest.
+export function unreadable(state: FormState): Path[] {
+  return [...state.typed].filter(([path, typed]) => {
+    const field = fieldAt(state.form, path);
+    if (field === undefined) return false;
+    return field.type === 'PERSON' ? state.problems.has(path) : readTyped(field, typed) === undefined;
+  }).map(([path]) => path);
+}
+
+function fieldAt(form: Form, path: Path): Field | undefined {
+  const [id, , column] = path.split('/');
+  const field = form.fields.find((one) => one.id === id);
+  return column === undefined ? field : field?.columns.find((one) => one.id === column);
+}
+
+// What it takes to show a form as it was filled in.
+export interface KeptForm {
+  form: Form;
+  values: JsonObject;
+  typed: Map<Path, string>;
+  opened: Map<Path, boolean>;
+  removed?: FormState['removed'];
+}
+
+export function keptForm(state: FormState): KeptForm {
+  const { form, values, typed, opened, removed } = state;
+  return { form, values, typed: new Map(typed), opened: new Map(opened), ...(removed === undefined ? {} : { removed }) };
+}
+
+export function showKept(state: FormState, kept: KeptForm): void {
+  state.values = reworded(state.form, kept.form, kept.values);
+  state.typed = kept.typed;
+  state.opened = kept.opened;
+  if (kept.removed !== undefined) state.removed = kept.removed;
 }

@@ -4,9 +4,10 @@ import { html, nothing, type TemplateResult } from 'lit-html';
 import type { Field } from '../api/types';
 import { icon, tag } from '../parts/icon';
 import { counted, text } from '../texts/texts';
+import { earlierAnswer } from './earlier';
 import { about, problemOf } from './frame';
 import { fieldBox } from './form';
-import { shownTable, shownText } from './shown';
+import { shownColumns, shownTable, shownText } from './shown';
 import { type Box, type FormState, addRow, cellOf, putBackRow, removeRow, setValue } from './state';
 import { type Row, elementId, isBlank, isComplete, isUntouched, pathOf, rowsOf } from './values';
 
@@ -17,14 +18,14 @@ function focusSoon(id: string): void {
 }
 
 function rowName(field: Field, row: Row, index: number, today: string): string {
-  const first = field.columns[0];
+  const first = shownColumns(field)[0];
   const words = first === undefined ? '' : shownText(first, row[first.id], today);
   return words === '' ? text('form.row', { number: index + 1 }) : words;
 }
 
 // What the row is about: the columns that are only read, and those it cannot do without.
 function facts(field: Field, row: Row, today: string, withRequired: boolean): TemplateResult | typeof nothing {
-  const told = field.columns.slice(1).filter((column) => (column.readOnly || (withRequired && column.required)) && !isBlank(row[column.id]));
+  const told = shownColumns(field).slice(1).filter((column) => (column.readOnly || (withRequired && column.required)) && !isBlank(row[column.id]));
   if (told.length === 0) return nothing;
   return html`<dl class="facts">${told.map((column) => html`<div><dt>${column.label}</dt><dd>${shownText(column, row[column.id], today)}</dd></div>`)}</dl>`;
 }
@@ -69,7 +70,7 @@ function foldedRow(state: FormState, field: Field, row: Row, index: number): Tem
 }
 
 function openRow(state: FormState, field: Field, row: Row, index: number): TemplateResult {
-  const first = field.columns[0];
+  const first = shownColumns(field)[0];
   const named = first !== undefined && first.readOnly;
   return html`<fieldset class="row">
     <legend class="row-name">${named ? rowName(field, row, index, state.today) : text('form.row', { number: index + 1 })}</legend>
@@ -135,5 +136,6 @@ export function tableBox(box: Box): TemplateResult {
           ${fillButtons(state, field)}
           <div class="rows">${rows.map((one, index) => row(state, field, one, index))}</div>
           ${undo(state, field)} ${addButton(state, field)}`}
+    ${earlierAnswer(box)}
   </section>`;
 }

@@ -130,3 +130,24 @@ export function merged(form: Form, base: JsonObject, theirs: JsonObject, mine: J
   }
   return values;
 }
+
+// The row with the cells that nobody may write in as the form says them now, `was` being how it said them before: in another
+// language they are other words.
+function rewordedRow(field: Field, was: Field, row: Row, index: number): Row {
+  const fixed = field.columns.filter((column) => column.readOnly);
+  const then = rowsOf(was.default);
+  const alike = (one: Row | undefined): boolean => one !== undefined && fixed.every((column) => same(one[column.id], row[column.id]));
+  const now = rowsOf(field.default)[alike(then[index]) ? index : then.findIndex(alike)];
+  if (now === undefined) return row;
+  return { ...row, ...Object.fromEntries(fixed.flatMap(({ id }) => (now[id] === undefined ? [] : [[id, now[id]]]))) };
+}
+
+export function reworded(form: Form, was: Form, values: JsonObject): JsonObject {
+  const said = { ...values };
+  for (const field of form.fields) {
+    const before = was.fields.find((one) => one.id === field.id);
+    if (field.type !== 'TABLE' || before === undefined) continue;
+    said[field.id] = rowsOf(values[field.id]).map((row, index) => rewordedRow(field, before, row, index));
+  }
+  return said;
+}

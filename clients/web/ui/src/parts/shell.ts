@@ -15,6 +15,10 @@ export interface Shell {
   roles: readonly string[];
   // Minutes left of the session when they are few.
   minutesLeft?: number;
+  // What stands here and is not saved, when there are few.
+  unsaved?: string[];
+  // What could not be done.
+  told?: string;
   speak: (language: Language) => void;
   signOut: () => void;
   stay: () => void;
@@ -42,10 +46,16 @@ function who(shell: Shell): TemplateResult | typeof nothing {
 
 function soonOut(shell: Shell): TemplateResult | typeof nothing {
   if (shell.minutesLeft === undefined) return nothing;
+  const left = shell.unsaved ?? [];
   return html`<div class="ds-alert soon-out" data-color="warning">
-    <p>${text('session.soon_out', { minutes: shell.minutesLeft })}</p>
+    <p>${text('session.soon_out', { minutes: shell.minutesLeft })}
+      ${left.length === 0 ? text('session.all_saved') : text('session.not_saved', { what: left.join(', ') })}</p>
     <button class="ds-button" type="button" @click=${shell.stay}>${text('session.stay')}</button>
   </div>`;
+}
+
+function toldPart(shell: Shell): TemplateResult | typeof nothing {
+  return shell.told === undefined ? nothing : html`<div class="ds-alert soon-out" data-color="danger" role="alert"><p>${shell.told}</p></div>`;
 }
 
 // Draws the frame; the views draw in #view, which stays the same element.
@@ -59,7 +69,7 @@ export function drawShell(shell: Shell, into: HTMLElement): void {
           <div class="own">${who(shell)} ${languageList(shell)}</div>
         </div>
       </header>
-      <div class="page" aria-live="polite">${soonOut(shell)}</div>
+      <div class="page" aria-live="polite">${soonOut(shell)} ${toldPart(shell)}</div>
       <main class="page" id="main" tabindex="-1"><div id="view"></div></main>
       <footer class="page foot"><p>${text(shell.session.demo ? 'foot.demo' : 'foot')}</p></footer>
       <div class="ds-sr-only" id="said" aria-live="polite"></div>`,

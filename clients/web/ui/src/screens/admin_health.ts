@@ -6,7 +6,7 @@ import type { Health } from '../api/office_types';
 import { dayInWords, timeInWords } from '../parts/dates';
 import { dayOf } from '../parts/days';
 import { tag } from '../parts/icon';
-import { showProblem, showWaiting } from '../parts/states';
+import { showFetched } from '../parts/states';
 import { numberText } from '../form/values';
 import { counted, text } from '../texts/texts';
 import type { AdminView } from './admin';
@@ -27,15 +27,8 @@ function figures({ health: own, version, startTime }: Health): TemplateResult {
 }
 
 export function open(view: AdminView): void {
-  const load = async (): Promise<void> => {
-    const stopWaiting = showWaiting(view.place, view.life);
-    const health = await getHealth(view.place.municipality.name);
-    stopWaiting();
-    if (!view.life.alive) return;
-    if (!health.ok) return showProblem(view.place, health.problem, () => void load());
-    const again = (): void => void load();
-    view.show(text('admin.drift'), html`${figures(health.value)}
-      <p class="buttons group"><button class="ds-button" type="button" data-variant="secondary" @click=${again}>${text('health.again')}</button></p>`);
-  };
-  void load();
+  const again = (): void => void showFetched(view.place, view.life, () => getHealth(view.place.municipality.name), (health) =>
+    view.show(text('admin.drift'), html`${figures(health)}
+      <p class="buttons group"><button class="ds-button" type="button" data-variant="secondary" @click=${again}>${text('health.again')}</button></p>`));
+  again();
 }

@@ -5,15 +5,17 @@ import { html, nothing, render, type TemplateResult } from 'lit-html';
 import { listAllAgreements } from '../api/agreements';
 import { getAgreement, listTasks } from '../api/api';
 import { watchCycles } from '../api/events';
+import type { Result } from '../api/http';
 import type { Agreement, Party, Task } from '../api/types';
-import { dayInWords, dayWithDistance, momentInWords } from '../parts/dates';
-import { dayOf, isDay } from '../parts/days';
+import { dayWithDistance, momentInWords } from '../parts/dates';
+import { dayOf } from '../parts/days';
 import { icon } from '../parts/icon';
 import { type Close, type Life, type Place, endOf, newLife } from '../parts/screen';
-import { showProblem, showWaiting } from '../parts/states';
+import { showFetched } from '../parts/states';
 import { agreementPath, taskPath } from '../routes';
-import { text } from '../texts/texts';
-import { type Difference, type Parts, byUnit, comparedWith, differences, holderOf, partsOf, signatureOf, versionsBefore } from './agreement_document';
+import { named, text } from '../texts/texts';
+import { dayOrWords, differenceList } from './agreement_differences';
+import { type Parts, byUnit, comparedWith, differences, holderOf, partsOf, signatureOf, versionsBefore } from './agreement_document';
 import { agreementTitle, isParty, stateTag } from './agreement_words';
 
 interface View {
@@ -25,10 +27,6 @@ interface View {
   before?: Agreement;
   // What I must do with it now.
   tasks: Task[];
-}
-
-function dayOrWords(view: View, words: string): string {
-  return isDay(words) ? dayInWords(words, view.place.today) : words;
 }
 
 function facts(view: View): TemplateResult {
@@ -76,16 +74,6 @@ function meaning(view: View): TemplateResult | typeof nothing {
   return html`<section class="meaning"><h2 class="ds-heading" data-size="xs">${text('agreement.meaning_heading')}</h2><p>${text('agreement.meaning')}</p></section>`;
 }
 
-function differenceItem(view: View, one: Difference): TemplateResult {
-  const name = one.about === 'personal' ? text('agreement.personal_clauses') : one.name;
-  const shown = (words: string): string => (one.about === 'commitment' ? dayOrWords(view, words) : words);
-  return html`<li><strong>${text(`agreement.${one.kind}`)}:</strong> ${name}
-    ${one.kind === 'changed'
-      ? html`<span class="was-is"><del><span class="ds-sr-only">${text('agreement.was')} </span>${shown(one.before)}</del> <ins><span class="ds-sr-only">${text('agreement.is')} </span>${shown(one.after)}</ins></span>`
-      : one.about === 'target' ? html`<span class="was-is">${one.kind === 'added' ? one.after : one.before}</span>` : nothing}
-  </li>`;
-}
-
 function whatIsNew(view: View, parts: Parts): TemplateResult | typeof nothing {
   const { before, agreement } = view;
   if (before?.document === undefined) return nothing;
@@ -95,19 +83,18 @@ function whatIsNew(view: View, parts: Parts): TemplateResult | typeof nothing {
   return html`<details class="what-is-new no-print" ?open=${found.length > 0}>
     <summary><h2 class="ds-heading" data-size="xs">${heading} <span class="count">${found.length}</span></h2></summary>
     <p class="about">${text('agreement.compared_with')} ${than}.</p>
-    ${found.length === 0 ? html`<p>${text('agreement.nothing_new')}</p>` : html`<ul class="differences">${found.map((one) => differenceItem(view, one))}</ul>`}
+    ${found.length === 0 ? html`<p>${text('agreement.nothing_new')}</p>` : differenceList(found, view.place.today)}
   </details>`;
 }
 
 function targets(parts: Parts): TemplateResult | typeof nothing {
   if (parts.targets.length === 0) return nothing;
-  const decided = (by: string): string => (by === 'council' || by === 'agreement' ? text(`decided_by.${by}`) : by);
   return html`<section><h2 class="ds-heading" data-size="sm">${text('agreement.targets')}</h2>
     ${byUnit(parts.targets).map(({ unit, targets: those }) => html`<table class="ds-table document-table" data-color="neutral">
       <caption>${unit}</caption>
       <thead><tr><th scope="col">${text('agreement.indicator')}</th><th scope="col" class="figure">${text('agreement.target')}</th><th scope="col">${text('agreement.decided_by')}</th></tr></thead>
       <tbody>${those.map((one) => html`<tr><th scope="row" data-label=${text('agreement.indicator')}>${one.indicator}</th>
-        <td class="figure" data-label=${text('agreement.target')}>${one.target}</td><td data-label=${text('agreement.decided_by')}>${decided(one.decidedBy)}</td></tr>`)}</tbody>
+        <td class="figure" data-label=${text('agreement.target')}>${one.target}</td><td data-label=${text('agreement.decided_by')}>${named('decided_by', one.decidedBy) || one.decidedBy}</td></tr>`)}</tbody>
     </table>`)}</section>`;
 }
 
@@ -115,7 +102,7 @@ function commitments(view: View, parts: Parts): TemplateResult | typeof nothing 
   if (parts.commitments.length === 0) return nothing;
   return html`<section><h2 class="ds-heading" data-size="sm">${text('commitments.heading')}</h2>
     <ul class="promises">${parts.commitments.map((one) => html`<li>${text('agreement.promise', { who: one.by })} ${one.what}
-      ${one.due === '' ? nothing : html`<span class="about">${text('agreement.promise_due', { day: dayOrWords(view, one.due) })}</span>`}</li>`)}</ul></section>`;
+      ${one.due === '' ? nothing : html`<span class="about">${text('agreement.promise_due', { day: dayOrWords(one.due, view.place.today) })}</span>`}</li>`)}</ul></section>`;
 }
 
 function clauses(parts: Parts): TemplateResult {
@@ -179,55 +166,69 @@ function draw(view: View): void {
   );
 }
 
-async function fetchAround(view: View): Promise<void> {
-  const { agreement, place } = view;
-  const person = place.session.person?.id;
-  const [versions, tasks] = await Promise.all([
-    listAllAgreements(place.municipality.name),
-    isParty(agreement, person) ? listTasks(place.municipality.name, { mine: true, openOnly: true, cycle: agreement.cycle }) : undefined,
-  ]);
-  view.versions = versions.ok ? versions.value : [];
+async function fetchTasks({ agreement, place }: View): Promise<Task[]> {
+  if (!isParty(agreement, place.session.person?.id) || holderOf(agreement) === undefined) return [];
+  const tasks = await listTasks(place.municipality.name, { mine: true, openOnly: true, cycle: agreement.cycle });
   // An agreement follows its talk: when it is under way, what is open between the two is about it.
-  view.tasks = tasks?.ok === true && holderOf(agreement) !== undefined ? tasks.value.filter((task) => task.subject === agreement.leader) : [];
-  const before = comparedWith(agreement, view.versions);
+  return tasks.ok ? tasks.value.filter((task) => task.subject === agreement.leader) : [];
+}
+
+async function fetchBefore(view: View): Promise<void> {
+  const before = comparedWith(view.agreement, view.versions);
+  if (before?.name === view.before?.name) return;
   const read = before === undefined ? undefined : await getAgreement(before.name);
   if (read?.ok === true) view.before = read.value;
 }
 
-async function load(place: Place, life: Life, number: string): Promise<void> {
-  const stopWaiting = showWaiting(place, life);
+async function fetchAround(view: View): Promise<void> {
+  const [versions, tasks] = await Promise.all([listAllAgreements(view.place.municipality.name), fetchTasks(view)]);
+  view.versions = versions.ok ? versions.value : [];
+  view.tasks = tasks;
+  await fetchBefore(view);
+}
+
+const isStanding = (read: Agreement, head: Agreement): boolean =>
+  read.version === head.version && read.state === head.state && read.updateTime === head.updateTime && read.signatures.length === head.signatures.length;
+
+// Each reading of an agreement is logged: it is read again only when the list, which holds no text, says that it has changed.
+async function refresh(view: View): Promise<void> {
+  await view.place.refresh();
+  const versions = await listAllAgreements(view.place.municipality.name);
+  if (!view.life.alive || !versions.ok) return;
+  view.versions = versions.value;
+  const head = versions.value.find((one) => one.name === view.agreement.name);
+  const fresh = head === undefined || isStanding(view.agreement, head) ? undefined : await getAgreement(head.name);
+  if (fresh?.ok === true) view.agreement = fresh.value;
+  view.tasks = await fetchTasks(view);
+  await fetchBefore(view);
+  if (view.life.alive) draw(view);
+}
+
+async function fetchView(place: Place, life: Life, number: string): Promise<Result<View>> {
   const answer = await getAgreement(`${place.municipality.name}/agreements/${number}`);
-  if (answer.ok && life.alive) {
-    const view: View = { place, life, agreement: answer.value, versions: [], tasks: [] };
-    await fetchAround(view);
-    stopWaiting();
-    if (!life.alive) return;
-    draw(view);
-    place.arrived(agreementTitle(view.agreement));
-    const refresh = async (): Promise<void> => {
-      const fresh = await getAgreement(view.agreement.name);
-      if (!life.alive || !fresh.ok) return;
-      view.agreement = fresh.value;
-      await fetchAround(view);
-      if (life.alive) draw(view);
-    };
-    // What happens between two is told to nobody as it happens: whoever comes back to the page sees it.
-    const back = (): void => void refresh();
-    window.addEventListener('focus', back);
-    life.endings.push(
-      watchCycles([view.agreement.cycle], place.municipality.position, (events) => {
-        if (events.some((event) => event.resource === view.agreement.name || view.tasks.some((task) => task.name === event.resource))) void refresh();
-      }),
-      () => window.removeEventListener('focus', back),
-    );
-    return;
-  }
-  stopWaiting();
-  if (!answer.ok && life.alive) showProblem(place, answer.problem, () => void load(place, life, number));
+  if (!answer.ok) return answer;
+  const view: View = { place, life, agreement: answer.value, versions: [], tasks: [] };
+  await fetchAround(view);
+  return { ok: true, value: view };
+}
+
+function begin(view: View): void {
+  const { place, life } = view;
+  draw(view);
+  place.arrived(agreementTitle(view.agreement));
+  const again = (): void => void refresh(view);
+  // What happens between two is told to nobody as it happens: whoever comes back to the page sees it.
+  window.addEventListener('focus', again);
+  life.endings.push(
+    watchCycles([view.agreement.cycle], place.municipality.position, (events) => {
+      if (events.some((event) => event.resource === view.agreement.name || view.tasks.some((task) => task.name === event.resource))) again();
+    }),
+    () => window.removeEventListener('focus', again),
+  );
 }
 
 export function open(place: Place, route: { number: string }): Close {
   const life = newLife();
-  void load(place, life, route.number);
+  void showFetched(place, life, () => fetchView(place, life, route.number), begin);
   return endOf(life);
 }

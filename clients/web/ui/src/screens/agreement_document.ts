@@ -1,6 +1,7 @@
 // An agreement's document: its parts, and what differs between two of them. Pure.
 
 import type { Agreement, AgreementState, Json, JsonObject, Party, Signature } from '../api/types';
+import { same } from '../form/values';
 
 export interface Target {
   unit: string;
@@ -122,6 +123,17 @@ export function holderOf(agreement: Agreement): { parties: Party[] } | undefined
   const parties = waiting[agreement.state];
   return parties === undefined || parties.length === 0 ? undefined : { parties };
 }
+
+// Waits for this person's signature.
+export function isToSign(agreement: Agreement, person: string | undefined): boolean {
+  if (agreement.state !== 'SIGNING') return false;
+  const holders: [Party, string][] = [['LEADER', agreement.leader], ['SUPERIOR', agreement.superior]];
+  return holders.some(([party, holder]) => holder === person && signatureOf(agreement, party) === undefined);
+}
+
+// A signature that has come meanwhile is not another text.
+export const isSameText = (one: Agreement, other: Agreement): boolean =>
+  one.name === other.name && one.version === other.version && same(one.document ?? null, other.document ?? null);
 
 export interface Pair {
   newest: Agreement;

@@ -2,16 +2,21 @@
 
 import '../style/office.css';
 import { html, nothing, render, type TemplateResult } from 'lit-html';
+import { listDaysOff } from '../api/api';
 import { launchCycle, listKnownPersons, listLaunched, listUnits, listWorkflows, planCycle } from '../api/office';
-import type { LaunchedCycle } from '../api/office_types';
+import type { Result } from '../api/http';
+import type { KnownPerson, LaunchedCycle, Unit, Workflow } from '../api/office_types';
 import { dayInWords } from '../parts/dates';
+import { waitsForPress } from '../parts/press';
+import { rolesOf } from '../parts/roles';
 import { type Close, type Place, endOf, newLife } from '../parts/screen';
-import { problemAlert, showProblem, showWaiting } from '../parts/states';
+import { problemAlert, showFetched, showOfficeOnly } from '../parts/states';
 import { launchPath } from '../routes';
 import { navigate, rename } from '../router';
 import { counted, text } from '../texts/texts';
 import { isUnderWay } from './cycles';
 import { datesSection } from './launch_dates';
+import { launchKey, showWritten, writingOf } from './launch_keeping';
 import { firstDay, planSection, unitsSection } from './launch_parts';
 import { changedParameters, cohortCsv, newestOf, suggestedYear, yearsToChoose } from './launch_plan';
 import { rehearsalSection } from './launch_rehearsal';
@@ -21,6 +26,8 @@ import { showLaunched } from './launched';
 interface Route {
   year?: number;
   workflow?: string;
+  // What was called off is planned anew.
+  again: boolean;
 }
 
 const quietMilliseconds = 400;
@@ -40,8 +47,11 @@ function asker(view: LaunchView): () => void {
   let asked = 0;
   const ask = async (): Promise<void> => {
     const mine = ++asked;
-    const answer = await planCycle(view.place.municipality.name, wishOf(view));
+    const municipality = view.place.municipality.name;
+    // A cycle begins in the year before its own, and ends in the year after.
+    const [answer, off] = await Promise.all([planCycle(municipality, wishOf(view)), listDaysOff(municipality, `${view.year - 1}-01-01`, `${view.year + 1}-12-31`)]);
     if (!view.life.alive || mine !== asked) return;
+    if (off.ok) view.daysOff = off.value.days;
     view.asking = false;
     delete view.refusal;
     if (answer.ok) view.plan = answer.value.plan;
@@ -80,11 +90,13 @@ async function start(view: LaunchView): Promise<void> {
   if (!view.life.alive) return;
   view.launching = false;
   if (answer.ok) {
+    view.isOver = true;
     navigate(launchPath(view.year));
     return;
   }
   view.launchProblem = answer.problem;
   view.redraw();
+  document.getElementById('launch-problem')?.focus();
 }
 
 function choice(view: LaunchView): TemplateResult {
@@ -136,7 +148,7 @@ function confirmation(view: LaunchView): TemplateResult {
         aria-describedby=${view.confirmProblem ? 'confirm-problem' : nothing} />
       ${view.confirmProblem ? html`<p class="ds-validation-message" id="confirm-problem">${text('launch.confirm_problem', { words: wanted(view) })}</p>` : nothing}
     </div>
-    ${view.launchProblem === undefined ? nothing : problemAlert(view.launchProblem)}
+    ${view.launchProblem === undefined ? nothing : html`<div id="launch-problem" tabindex="-1">${problemAlert(view.launchProblem)}</div>`}
     <p class="buttons"><button class="ds-button" type="button" ?disabled=${view.launching || view.asking} @click=${() => void start(view)}>
       ${text(view.launching ? 'launch.starting' : 'launch.start_now', { year: view.year })}</button></p>
     ${view.launching ? html`<progress aria-label=${text('launch.starting')}></progress>` : nothing}
@@ -150,12 +162,14 @@ function underWay(cycles: LaunchedCycle[]): TemplateResult | typeof nothing {
 }
 
 function draw(view: LaunchView): void {
+  if (waitsForPress(view.redraw)) return;
   render(
     html`<h1 class="ds-heading" data-size="lg" tabindex="-1">${text('launch.heading', { year: view.year })}</h1>
       <p class="lead">${text('launch.lead')}</p>
       ${underWay(view.launched)} ${choice(view)} ${datesSection(view)} ${unitsSection(view)} ${planSection(view)} ${rehearsalSection(view)} ${confirmation(view)}`,
     view.place.host,
   );
+  view.place.wrote();
 }
 
 function showNoWorkflow(place: Place): void {
@@ -164,27 +178,38 @@ function showNoWorkflow(place: Place): void {
   place.arrived(text('nav.launch'));
 }
 
-async function load(place: Place, life: LaunchView['life'], route: Route): Promise<void> {
-  const stopWaiting = showWaiting(place, life);
-  const municipality = place.municipality.name;
+interface Fetched {
+  launched: LaunchedCycle[];
+  workflows: Workflow[];
+  units: Unit[];
+  persons: KnownPerson[];
+}
+
+async function fetchAll(municipality: string): Promise<Result<Fetched>> {
   const [launched, workflows, units, persons] = await Promise.all([
     listLaunched(municipality), listWorkflows(municipality), listUnits(municipality), listKnownPersons(municipality),
   ]);
-  stopWaiting();
-  if (!life.alive) return;
-  for (const answer of [launched, workflows, units, persons]) {
-    if (!answer.ok) return showProblem(place, answer.problem, () => void load(place, life, route));
-  }
-  if (!launched.ok || !workflows.ok || !units.ok || !persons.ok) return;
-  const there = launched.value.find((cycle) => cycle.year === route.year);
-  if (there !== undefined) return showLaunched(place, life, there);
-  const workflow = workflows.value.find((one) => one.workflowId === route.workflow) ?? workflows.value[0];
+  if (!launched.ok) return launched;
+  if (!workflows.ok) return workflows;
+  if (!units.ok) return units;
+  if (!persons.ok) return persons;
+  return { ok: true, value: { launched: launched.value, workflows: workflows.value, units: units.value, persons: persons.value } };
+}
+
+function begin(place: Place, life: LaunchView['life'], route: Route, fetched: Fetched): void {
+  const { launched, workflows } = fetched;
+  const there = launched.find((cycle) => cycle.year === route.year);
+  const again = route.again && there?.state === 'CANCELLED';
+  if (there !== undefined && !again) return void showLaunched(place, life, there);
+  const workflow = workflows.find((one) => one.workflowId === route.workflow) ?? workflows[0];
   if (workflow === undefined) return showNoWorkflow(place);
   const view: LaunchView = {
-    place, life, launched: launched.value, workflows: workflows.value, units: units.value, persons: persons.value, workflow,
-    year: route.year ?? suggestedYear(launched.value, place.today), given: new Map(), unreadable: new Map(), left: new Set(), asking: true,
-    whatIf: { phase: '', days: '', unreadable: false, worst: false }, typed: '', confirmProblem: false, launching: false, redraw: () => draw(view), changed: () => undefined,
+    place, life, ...fetched, workflow,
+    year: route.year ?? suggestedYear(launched, place.today), given: new Map(), unreadable: new Map(), left: new Set(), asking: true,
+    daysOff: [], whatIf: { phase: '', days: '', unreadable: false, worst: false }, typed: '', confirmProblem: false, launching: false, isOver: false, redraw: () => draw(view), changed: () => undefined,
   };
+  showWritten(view, place.kept(launchKey));
+  place.writes(writingOf(view));
   view.changed = asker(view);
   view.changed();
   place.arrived(text('launch.heading', { year: view.year }));
@@ -192,6 +217,10 @@ async function load(place: Place, life: LaunchView['life'], route: Route): Promi
 
 export function open(place: Place, route: Route): Close {
   const life = newLife();
-  void load(place, life, route);
+  void rolesOf(place.session).then((roles) => {
+    if (!life.alive) return;
+    if (!roles.includes('OFFICE')) return showOfficeOnly(place);
+    void showFetched(place, life, () => fetchAll(place.municipality.name), (fetched) => begin(place, life, route, fetched));
+  });
   return endOf(life);
 }

@@ -1,8 +1,10 @@
 // The launch: who takes part and what is missing, the plan in numbers.
 
 import { html, nothing, type TemplateResult } from 'lit-html';
+import { type ExportTable, dayCell } from '../api/export';
 import type { PlannedPhase } from '../api/office_types';
 import { dayInWords } from '../parts/dates';
+import { exportButtons } from '../parts/export';
 import { tag } from '../parts/icon';
 import { counted, text } from '../texts/texts';
 import { hasSteps } from './launch_plan';
@@ -53,6 +55,15 @@ function phaseRow(view: LaunchView, phase: PlannedPhase): TemplateResult {
   </tr>`;
 }
 
+function planTable(view: LaunchView, phases: PlannedPhase[]): ExportTable {
+  return {
+    title: `${text('launch.preview')} ${view.year}`,
+    columns: [{ title: text('launch.phase') }, { title: text('phase.opens'), kind: 'DATE' }, { title: text('phase.ends'), kind: 'DATE' },
+      { title: text('launch.steps'), kind: 'NUMBER' }, { title: text('launch.tasks'), kind: 'NUMBER' }],
+    rows: phases.map((phase) => [phase.title, dayCell(phase.opens), dayCell(phase.ends), phase.stepCount, phase.taskCount]),
+  };
+}
+
 function refused(view: LaunchView): TemplateResult {
   const ours = new Set(view.workflow.parameters.map((one) => `params.${one.id}`));
   const errors = view.refusal?.errors ?? [];
@@ -79,6 +90,7 @@ export function planSection(view: LaunchView): TemplateResult {
           <th scope="col" class="figure">${text('launch.steps')}</th><th scope="col" class="figure">${text('launch.tasks')}</th></tr></thead>
         <tbody>${plan.phases.filter(hasSteps).map((phase) => phaseRow(view, phase))}</tbody>
       </table>
+      ${exportButtons(() => planTable(view, plan.phases.filter(hasSteps)))}
       ${plan.warnings.length === 0 ? nothing : html`<details class="fold"><summary>${tag('warning', 'triangle', counted('launch.warnings', plan.warnings.length))}</summary>
         <p class="about">${text('launch.warnings_about')}</p>
         <ul class="plain-list">${plan.warnings.map((one) => html`<li>${one.message}</li>`)}</ul></details>`}`}

@@ -2,9 +2,11 @@
 
 import '../style/heat_map.css';
 import { html, nothing, type TemplateResult } from 'lit-html';
+import { type ExportTable, dayCell } from '../api/export';
 import { simulateCycle } from '../api/office';
 import type { PlannedPhase, SimulationReport } from '../api/office_types';
 import { dayInShort, dayInWords } from '../parts/dates';
+import { exportButtons } from '../parts/export';
 import { tag } from '../parts/icon';
 import { problemAlert } from '../parts/states';
 import { counted, fill, named, text } from '../texts/texts';
@@ -93,6 +95,15 @@ function load(report: SimulationReport, heading: string): TemplateResult | typeo
     ${heatTable(map, heading)}`;
 }
 
+function reportTable(view: LaunchView, report: SimulationReport): ExportTable {
+  return {
+    title: `${text('rehearsal.heading')} ${view.year}`,
+    columns: [{ title: text('launch.phase') }, { title: text('phase.ends'), kind: 'DATE' }, { title: text('rehearsal.last_done'), kind: 'DATE' },
+      { title: text('launch.tasks'), kind: 'NUMBER' }, { title: text('rehearsal.late_short'), kind: 'NUMBER' }],
+    rows: report.phases.filter((phase) => phase.taskCount > 0).map((phase) => [phase.title, dayCell(phase.ends), dayCell(phase.lastDone), phase.taskCount, phase.lateTaskCount]),
+  };
+}
+
 function phaseTable(report: SimulationReport): TemplateResult {
   return html`<table class="ds-table shown plan-table">
       <caption class="ds-sr-only">${text('rehearsal.heading')}</caption>
@@ -136,6 +147,7 @@ function reported(view: LaunchView, report: SimulationReport): TemplateResult {
     ${jams(report)} ${load(report, text('heat.heading'))}
     <h3 class="ds-heading" data-size="2xs">${text('rehearsal.phases')}</h3>
     ${phaseTable(report)}
+    ${exportButtons(() => reportTable(view, report))}
     ${report.gaps.length === 0 ? nothing : html`<h3 class="ds-heading" data-size="2xs">${text('rehearsal.gaps')}</h3>
       <ul class="plain-list">${report.gaps.map((gap) => html`<li>${gap.phase}, ${gap.unit === '' ? gap.leader : gap.unit}: ${text('board.waits_for', { who: gap.waitingFor })}</li>`)}</ul>`}
     ${report.faults.length === 0 ? nothing : html`<div class="ds-alert" data-color="danger"><h3>${text('rehearsal.faults')}</h3>

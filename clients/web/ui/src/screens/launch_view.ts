@@ -1,6 +1,7 @@
 // What the parts of the launch share.
 
 import type { Problem } from '../api/http';
+import type { DayOff } from '../api/types';
 import type { KnownPerson, LaunchedCycle, Plan, SimulationProgress, SimulationReport, Unit, Workflow } from '../api/office_types';
 import type { Life, Place } from '../parts/screen';
 import { defaultOf } from './launch_plan';
@@ -34,6 +35,8 @@ export interface LaunchView {
   // Units that do not take part.
   left: Set<string>;
   plan?: Plan;
+  // Of the years that the dates lie in.
+  daysOff: DayOff[];
   refusal?: Problem;
   asking: boolean;
   rehearsal?: Rehearsal;
@@ -42,6 +45,8 @@ export interface LaunchView {
   typed: string;
   confirmProblem: boolean;
   launching: boolean;
+  // It is set going: nothing set here is lost any more.
+  isOver: boolean;
   launchProblem?: Problem;
   redraw: () => void;
   // Something was changed: the plan is asked for anew.

@@ -5,7 +5,9 @@ import { settleCommitment } from '../api/agreements';
 import { remindCommitment } from '../api/api';
 import type { Problem } from '../api/http';
 import type { Commitment } from '../api/types';
+import { type ExportTable, dayCell } from '../api/export';
 import { dayInWords, dayWithDistance } from '../parts/dates';
+import { exportButtons } from '../parts/export';
 import { type Shape, type Tone, tag } from '../parts/icon';
 import type { Life, Place } from '../parts/screen';
 import { problemAlert } from '../parts/states';
@@ -26,6 +28,16 @@ export interface PromiseView {
 
 export const newPromiseView = (place: Place, life: Life, redraw: () => void): PromiseView => ({ place, life, all: [], comment: '', busy: false, redraw });
 
+export function promiseTable(promises: Commitment[]): ExportTable {
+  return {
+    title: text('commitments.heading'),
+    columns: [{ title: text('history.what') }, { title: text('export.by') }, { title: text('export.to') }, { title: text('export.last_day'), kind: 'DATE' }, { title: text('export.state') },
+      { title: text('export.reminded'), kind: 'DATE' }],
+    rows: promises.map((one) => [one.text, one.byName, one.toName, dayCell(one.dueDate), one.overdue ? text('tasks.promise_overdue') : text(`commitments.${one.state}`),
+      dayCell(one.lastReminded)]),
+  };
+}
+
 function stateTag(promise: Commitment): TemplateResult {
   const looks: Record<Commitment['state'], [Tone, Shape]> = { OPEN: ['info', 'ring'], KEPT: ['success', 'check'], DROPPED: ['neutral', 'dash'] };
   if (promise.overdue) return tag('danger', 'square', text('tasks.promise_overdue'));
@@ -37,6 +49,8 @@ async function change(view: PromiseView, promise: Commitment, ask: () => ReturnT
   view.busy = true;
   view.redraw();
   const answer = await ask();
+  // The page may have stood open over midnight: what was done today is said as today's.
+  if (answer.ok) await view.place.refresh();
   view.busy = false;
   if (!view.life.alive) return;
   if (answer.ok) {
@@ -50,6 +64,9 @@ async function change(view: PromiseView, promise: Commitment, ask: () => ReturnT
     view.problem = { name: promise.name, problem: answer.problem };
   }
   view.redraw();
+  view.place.wrote();
+  // The button that had the focus may be gone: the outcome stands with the promise.
+  document.getElementById(answer.ok ? `${idOf(promise)}-outcome` : `${idOf(promise)}-problem`)?.focus();
 }
 
 const idOf = (promise: Commitment): string => `promise-${promise.name.slice(promise.name.lastIndexOf('/') + 1)}`;
@@ -57,6 +74,7 @@ const idOf = (promise: Commitment): string => `promise-${promise.name.slice(prom
 function settleForm(view: PromiseView, promise: Commitment): TemplateResult {
   const typing = (event: Event): void => {
     view.comment = (event.target as HTMLTextAreaElement).value;
+    view.place.wrote();
   };
   const settle = (state: 'KEPT' | 'DROPPED'): void =>
     void change(view, promise, () => settleCommitment(promise.name, state, view.comment.trim()), text('commitments.settled'));
@@ -97,16 +115,17 @@ function promiseItem(view: PromiseView, promise: Commitment): TemplateResult {
   const due = promise.dueDate === '' ? '' : text('commitments.due', { day: promise.state === 'OPEN' ? dayWithDistance(promise.dueDate, today) : dayInWords(promise.dueDate, today) });
   const reminded = promise.state === 'OPEN' && promise.lastReminded !== ''
     ? text('commitments.reminded', { day: promise.lastReminded === today ? text('date.today') : dayInWords(promise.lastReminded, today) }) : '';
-  return html`<li class="promise-item">
+  return html`<li class="promise-item" id=${`${idOf(promise)}-outcome`} tabindex="-1">
     <p class="promise-words">${promise.text} ${stateTag(promise)}</p>
     <p class="about">${text('commitments.promised_by', { who: promise.byName })} ${due} ${reminded}</p>
     ${promise.comment === '' ? nothing : html`<p class="about">${text('commitments.said', { words: promise.comment })}</p>`}
-    ${view.problem?.name === promise.name ? problemAlert(view.problem.problem) : nothing}
+    ${view.problem?.name === promise.name ? html`<div id=${`${idOf(promise)}-problem`} tabindex="-1">${problemAlert(view.problem.problem)}</div>` : nothing}
     ${doings(view, promise)}
   </li>`;
 }
 
 export function promiseList(view: PromiseView, promises: Commitment[], none: string): TemplateResult {
   if (promises.length === 0) return html`<p class="about">${none}</p>`;
-  return html`<ul class="promises">${promises.map((promise) => promiseItem(view, promise))}</ul>`;
+  return html`<ul class="promises">${promises.map((promise) => promiseItem(view, promise))}</ul>
+    ${exportButtons(() => promiseTable(promises))}`;
 }

@@ -3,14 +3,14 @@
 import '../style/scorecard.css';
 import { html, nothing, render, type TemplateResult } from 'lit-html';
 import { listCycles } from '../api/api';
-import { type Unit, listUnits } from '../api/scorecards';
+import { type Unit, getScorecard, listUnits } from '../api/scorecards';
 import { partsOf } from '../parts/days';
 import { type Close, type Life, type Place, endOf, newLife } from '../parts/screen';
 import { showProblem, showWaiting } from '../parts/states';
 import { navigate } from '../router';
 import { scorecardPath } from '../routes';
 import { counted, text } from '../texts/texts';
-import { chosenCycle } from './cycles';
+import { chosenCycle, yearsToAccountFor } from './cycles';
 import { matching } from './unit_tree';
 
 interface View {
@@ -55,6 +55,15 @@ function draw(view: View): void {
   );
 }
 
+// The first of the years for which the unit's card says something.
+async function firstFilled(place: Place, unit: Unit, years: number[]): Promise<number | undefined> {
+  const cards = await Promise.all(years.map((year) => getScorecard(place.municipality.name, unit.unitId, year)));
+  return years.find((_year, index) => {
+    const card = cards[index];
+    return card?.ok === true && card.value.rows.length > 0;
+  });
+}
+
 async function load(place: Place, life: Life, all: boolean): Promise<void> {
   const stopWaiting = showWaiting(place, life);
   const [units, cycles] = await Promise.all([listUnits(place.municipality.name), listCycles(place.municipality.name)]);
@@ -64,11 +73,14 @@ async function load(place: Place, life: Life, all: boolean): Promise<void> {
     showProblem(place, units.problem, () => void load(place, life, all));
     return;
   }
-  const year = (cycles.ok ? chosenCycle(cycles.value, undefined)?.year : undefined) ?? partsOf(place.today).year;
+  const known = cycles.ok ? cycles.value : [];
+  const years = yearsToAccountFor(known, place.today);
+  const year = years[0] ?? chosenCycle(known, undefined)?.year ?? partsOf(place.today).year;
   const own = units.value.filter((unit) => unit.leader === place.session.person?.id);
   const only = own[0];
   if (!all && own.length === 1 && only !== undefined) {
-    navigate(scorecardPath(year, only.unitId), true);
+    const filled = await firstFilled(place, only, years);
+    if (life.alive) navigate(scorecardPath(filled ?? year, only.unitId), true);
     return;
   }
   draw({ place, units: units.value, year, search: '' });

@@ -6,7 +6,7 @@ import type { Problem } from '../api/http';
 import type { DemoMunicipality, DemoPerson, Session } from '../api/types';
 import { icon, tag } from '../parts/icon';
 import { type Close, type Life, type Place, endOf, newLife } from '../parts/screen';
-import { problemAlert, showProblem, showWaiting } from '../parts/states';
+import { problemAlert, showFetched } from '../parts/states';
 import { navigate } from '../router';
 import { counted, named, text } from '../texts/texts';
 
@@ -80,6 +80,7 @@ function draw(view: View): void {
   };
   render(
     html`<h1 class="ds-heading" data-size="lg" tabindex="-1">${text('sign_in.heading')}</h1>
+      ${view.place.isKeeping ? html`<div class="ds-alert" data-color="warning"><p>${text('sign_in.kept')}</p></div>` : nothing}
       <p class="lead">${text('sign_in.lead')}</p>
       <p class="note">${icon('info')}<span>${text('sign_in.demo')}</span></p>
       ${view.problem === undefined ? nothing : problemAlert(view.problem)}
@@ -96,19 +97,10 @@ function draw(view: View): void {
 export function open(place: Place, route: { onward: string }): Close {
   const life = newLife();
   const view: View = { place, life, onward: route.onward, municipalities: [], sought: '' };
-  const load = async (): Promise<void> => {
-    const stopWaiting = showWaiting(place, life);
-    const answer = await sessions.people();
-    stopWaiting();
-    if (!life.alive) return;
-    if (!answer.ok) {
-      showProblem(place, answer.problem, () => void load());
-      return;
-    }
-    view.municipalities = answer.value.municipalities;
+  void showFetched(place, life, () => sessions.people(), (found) => {
+    view.municipalities = found.municipalities;
     draw(view);
     place.arrived(text('sign_in.heading'));
-  };
-  void load();
+  });
   return endOf(life);
 }

@@ -3,39 +3,33 @@
 import '../style/talk.css';
 import '../style/scorecard.css';
 import { html, nothing, render, type TemplateResult } from 'lit-html';
-import { listAllCommitments } from '../api/agreements';
-import { getTalk, getTask, listTasks } from '../api/api';
-import { type Scorecard, getScorecard, listUnits } from '../api/scorecards';
+import { getTalk } from '../api/api';
 import { watchCycles } from '../api/events';
-import type { Talk, Task } from '../api/types';
+import type { Result } from '../api/http';
+import type { Scorecard } from '../api/scorecards';
+import type { CycleEvent } from '../api/types';
 import { shownText } from '../form/shown';
 import type { Row } from '../form/values';
 import { dayInWords, dayWithDistance } from '../parts/dates';
 import { dayOf } from '../parts/days';
+import { writesDraft } from '../parts/draft';
 import { icon } from '../parts/icon';
 import { type Close, type Life, type Place, endOf, newLife } from '../parts/screen';
-import { showProblem, showWaiting } from '../parts/states';
+import { showFetched } from '../parts/states';
 import { colourTag, smallTrend } from '../parts/trend';
 import { scorecardPath, taskPath } from '../routes';
 import { text } from '../texts/texts';
-import { isParty, yearOfCycle } from './agreement_words';
+import { yearOfCycle } from './agreement_words';
 import { trendOf } from './figures';
-import { type PromiseView, newPromiseView, promiseList } from './promises';
+import { newPromiseView, promiseList } from './promises';
 import { resultWords } from './scorecard_words';
-import { type MinutesPart, type Preparation, type Said, type Side, minutesParts, preparationsOf, promisesOf, tasksOfPair } from './talk_sheet';
+import { type Sheet, fetchSheet, isInside, refreshSheet } from './talk_fetching';
+import { type MinutesPart, type Preparation, type Said, type Side, minutesParts, preparationsOf, promisesOf } from './talk_sheet';
 import { talkTag } from './talks';
 
-interface View {
-  place: Place;
+interface View extends Sheet {
   life: Life;
-  talk: Talk;
-  tasks: Task[];
-  // Each of the leader's units, with its cards of the years up to the talk's.
-  cards: Scorecard[][];
-  promises: PromiseView;
 }
-
-const yearsBack = 3;
 
 function facts(view: View): TemplateResult {
   const { talk, place } = view;
@@ -124,8 +118,7 @@ function minutes(view: View): TemplateResult {
 
 function draw(view: View): void {
   const { talk, place } = view;
-  const me = place.session.person?.id;
-  const inside = isParty(talk, me) || talk.conductor === me || talk.minutes !== undefined;
+  const inside = isInside(view) || talk.minutes !== undefined;
   const preparations = preparationsOf(talk, view.tasks);
   render(
     html`<p class="way-back"><a class="ds-link" href="/samtaleark">${text('talk.to_all')}</a></p>
@@ -149,74 +142,42 @@ function headingOf(view: View): string {
   return text('talk.heading', { who: view.talk.leaderName, year: yearOfCycle(view.talk.cycle) });
 }
 
-async function fetchCards(view: View): Promise<Scorecard[][]> {
-  const { place, talk } = view;
-  const municipality = place.municipality.name;
-  const units = await listUnits(municipality);
-  const led = (units.ok ? units.value : []).filter((unit) => unit.leader === talk.leader).map((unit) => unit.unitId);
-  const year = Number(yearOfCycle(talk.cycle));
-  const years = Array.from({ length: yearsBack + 1 }, (_, back) => year - yearsBack + back);
-  return Promise.all((led.length === 0 ? [talk.unitId] : led).map(async (unit) => {
-    const answers = await Promise.all(years.map((one) => getScorecard(municipality, unit, one)));
-    return answers.flatMap((answer, index) => (answer.ok && (answer.value.rows.length > 0 || index === years.length - 1) ? [answer.value] : []));
-  }));
-}
-
-async function fetchTasks(view: View): Promise<Task[]> {
-  const { place, talk } = view;
-  const listed = await listTasks(place.municipality.name, { cycle: talk.cycle, unit: talk.unitId });
-  const pair = tasksOfPair(talk, listed.ok ? listed.value : []);
-  const read = await Promise.all(pair.map((task) => getTask(task.name)));
-  return read.flatMap((answer) => (answer.ok ? [answer.value] : []));
-}
-
-async function fetchAll(view: View): Promise<void> {
-  const me = view.place.session.person?.id;
-  const inside = isParty(view.talk, me) || view.talk.conductor === me;
-  const [cards, tasks, promised] = await Promise.all([
-    fetchCards(view), inside ? fetchTasks(view) : [], inside ? listAllCommitments(view.place.municipality.name) : undefined,
-  ]);
-  view.cards = cards;
-  view.tasks = tasks;
-  if (promised?.ok === true) view.promises.all = promised.value;
-}
-
-async function load(place: Place, life: Life, route: { year: number; leader: string }): Promise<void> {
-  const stopWaiting = showWaiting(place, life);
-  const answer = await getTalk(`${place.municipality.name}/cycles/${route.year}`, route.leader);
-  if (!answer.ok) {
-    stopWaiting();
-    if (life.alive) showProblem(place, answer.problem, () => void load(place, life, route));
-    return;
-  }
-  const redraw = (): void => {
-    if (life.alive) draw(view);
-  };
-  const view: View = { place, life, talk: answer.value, tasks: [], cards: [], promises: newPromiseView(place, life, redraw) };
-  await fetchAll(view);
-  stopWaiting();
-  if (!life.alive) return;
+function begin(view: View, key: string): void {
+  const { place, life } = view;
+  const { promises: said } = view;
+  const kept = writesDraft(place, key, {
+    what: () => text('commitments.settle'),
+    isUnsent: () => said.settling !== undefined && said.comment.trim() !== '',
+    keep: () => ({ settling: said.settling, comment: said.comment }),
+  });
+  if (kept?.settling !== undefined) Object.assign(said, kept);
   draw(view);
   place.arrived(headingOf(view));
-  const refresh = async (): Promise<void> => {
-    const fresh = await getTalk(view.talk.cycle, view.talk.leader);
-    if (!life.alive || !fresh.ok || view.promises.settling !== undefined) return;
-    view.talk = fresh.value;
-    await fetchAll(view);
-    redraw();
+  const refresh = async (events: CycleEvent[]): Promise<void> => {
+    await place.refresh();
+    if ((await refreshSheet(view, events)) && life.alive) draw(view);
   };
-  const back = (): void => void refresh();
+  // What one writes oneself is told to nobody: whoever comes back to the page sees it.
+  const back = (): void => void refresh([]);
   window.addEventListener('focus', back);
   life.endings.push(
-    watchCycles([view.talk.cycle], place.municipality.position, (events) => {
-      if (events.some((event) => event.resource === view.talk.name || view.tasks.some((task) => task.name === event.resource))) void refresh();
-    }),
+    watchCycles([view.talk.cycle], place.municipality.position, (events) => void refresh(events)),
     () => window.removeEventListener('focus', back),
   );
 }
 
-export function open(place: Place, route: { year: number; leader: string }): Close {
+export function open(place: Place, route: { cycle: string; leader: string }): Close {
   const life = newLife();
-  void load(place, life, route);
+  const fetch = async (): Promise<Result<View>> => {
+    const answer = await getTalk(`${place.municipality.name}/cycles/${route.cycle}`, route.leader);
+    if (!answer.ok) return answer;
+    const redraw = (): void => {
+      if (life.alive) draw(view);
+    };
+    const view: View = { place, life, talk: answer.value, heads: [], tasks: [], cards: [], promises: newPromiseView(place, life, redraw) };
+    await fetchSheet(view);
+    return { ok: true, value: view };
+  };
+  void showFetched(place, life, fetch, (view) => begin(view, `talks/${route.cycle}/${route.leader}`));
   return endOf(life);
 }

@@ -1,6 +1,6 @@
 // What belongs on the sheet of a talk: which tasks are its preparations, whose promises are old. Pure.
 
-import type { Commitment, Field, Talk, Task } from '../api/types';
+import type { Commitment, CycleEvent, Field, Talk, Task } from '../api/types';
 import { isBlank, type Row, rowsOf, startValues } from '../form/values';
 
 export type Side = 'leader' | 'superior';
@@ -48,6 +48,29 @@ export function tasksOfPair(talk: Talk, tasks: Task[]): Task[] {
   return tasks.filter((task) => task.subject === talk.leader && task.state !== 'WITHDRAWN');
 }
 
+// What of a sheet is other than it was when it was read.
+export interface Change {
+  // The talk itself, and what the two have promised.
+  talk: boolean;
+  // Names of tasks to be read.
+  tasks: ReadonlySet<string>;
+  cards: boolean;
+}
+
+// A task that has come, ended or passed to another moves the talk on; one's own that was written in elsewhere does not. What
+// the other writes is not shared before it is sent. Results may be new when others of the unit's tasks are done.
+export function changeOf(talk: Talk, before: Task[], now: Task[], events: CycleEvent[], person: string | undefined): Change {
+  const known = new Map(before.map((task) => [task.name, task]));
+  const moved = now.filter((task) => known.get(task.name)?.state !== task.state || known.get(task.name)?.assignee !== task.assignee);
+  const written = now.filter((task) => task.assignee === person && known.get(task.name)?.etag !== task.etag);
+  const pair = new Set([...before, ...now].map((task) => task.name));
+  return {
+    talk: moved.length > 0 || now.length !== before.length || events.some((event) => event.resource === talk.name || pair.has(event.resource)),
+    tasks: new Set([...moved, ...written].map((task) => task.name)),
+    cards: events.some((event) => event.kind === 'council_decided' || (event.kind === 'task_completed' && !pair.has(event.resource))),
+  };
+}
+
 export interface MinutesPart {
   field: Field;
   words: string;
@@ -79,7 +102,7 @@ export function promisesOf(talk: Talk, all: Commitment[]): Promises {
   const theirs = all.filter((promise) => between(talk, promise));
   const inOrder = (promises: Commitment[]): Commitment[] => [...promises].sort((one, other) =>
     Number(other.state === 'OPEN') - Number(one.state === 'OPEN') || one.dueDate.localeCompare(other.dueDate));
-  const year = (cycle: string): number => Number(cycle.slice(cycle.lastIndexOf('/') + 1));
+  const year = (cycle: string): number => Number(cycle.slice(cycle.lastIndexOf('/') + 1).slice(0, 4));
   return {
     earlier: inOrder(theirs.filter((promise) => year(promise.cycle) < year(talk.cycle))),
     fresh: inOrder(theirs.filter((promise) => promise.cycle === talk.cycle)),

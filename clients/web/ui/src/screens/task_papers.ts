@@ -37,11 +37,11 @@ async function fetchMinutes(view: TaskView): Promise<void> {
   view.redraw();
 }
 
-function paper(heading: string, fetched: boolean, fetchIt: () => Promise<void>, content: () => TemplateResult): TemplateResult {
+function paper(heading: string, fetched: boolean, fetchIt: () => Promise<void>, content: () => TemplateResult, open = false): TemplateResult {
   const toggled = (event: Event): void => {
     if ((event.target as HTMLDetailsElement).open && !fetched) void fetchIt();
   };
-  return html`<details class="row figures" @toggle=${toggled}>
+  return html`<details class="row figures" ?open=${open} @toggle=${toggled}>
     <summary><span class="row-name">${heading}</span></summary>${fetched ? content() : nothing}
   </details>`;
 }
@@ -56,6 +56,6 @@ export function papers(view: TaskView): TemplateResult | typeof nothing {
     ${read.minutesProblem === undefined ? nothing : problemAlert(read.minutesProblem)}
     ${read.minutes?.length === 0 ? html`<p class="about">${text('papers.no_minutes')}</p>` : nothing}
     ${(read.minutes ?? []).map((one) => html`<p class="paper said">${one}</p>`)}`;
-  return html`${paper(text('papers.agreement'), read.agreement !== undefined, () => fetchAgreement(view), agreement)}
+  return html`${paper(text('papers.agreement'), read.agreement !== undefined, () => fetchAgreement(view), agreement, read.agreementOpen)}
     ${paper(text('papers.minutes'), read.minutes !== undefined, () => fetchMinutes(view), minutes)}`;
 }

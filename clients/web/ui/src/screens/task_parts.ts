@@ -6,6 +6,7 @@ import { commentTask } from '../api/api';
 import type { Action, Task } from '../api/types';
 import type { SaveState } from '../form/saver';
 import { shownText } from '../form/shown';
+import { unreadable } from '../form/state';
 import { elementId, startValues } from '../form/values';
 import { firstAction, yetToShow } from '../form/visible';
 import { dayInWords, dayWithDistance, momentInWords, timeInWords } from '../parts/dates';
@@ -14,8 +15,8 @@ import { icon, tag } from '../parts/icon';
 import { problemAlert, problemText } from '../parts/states';
 import { taskPath } from '../routes';
 import { counted, text } from '../texts/texts';
-import { complete, emptyForm, focusError, isMine, settleConflict } from './task_saving';
-import { type TaskView, choosingOf } from './task_view';
+import { complete, focusError, settleConflict } from './task_saving';
+import { type TaskView, choosingOf, emptyForm, isMine } from './task_view';
 
 export function facts(view: TaskView): TemplateResult {
   const { task, place } = view;
@@ -42,7 +43,8 @@ export function saveWords(state: SaveState): string {
 export function saveLine(view: TaskView): TemplateResult {
   const state = view.saver.current();
   const again = (): void => void view.saver.flush();
-  return html`<p class="save-line" data-state=${state.kind}><span id="save-state">${saveWords(state)}</span>
+  const words = state.kind === 'saved' && unreadable(view.form).length > 0 ? text('save.saved_but', { time: timeInWords(state.at) }) : saveWords(state);
+  return html`<p class="save-line" data-state=${state.kind}><span id="save-state" tabindex="-1">${words}</span>
     ${state.kind === 'failed' && state.problem.errors.length === 0
       ? html`<button class="ds-button" type="button" data-variant="tertiary" @click=${again}>${text('try_again')}</button>` : nothing}</p>`;
 }
@@ -76,7 +78,7 @@ export function conflictPanel(view: TaskView): TemplateResult | typeof nothing {
     <h2>${text('conflict.heading')}</h2>
     <p>${text('conflict.what')}</p>
     <dl class="facts">${(task.form ?? emptyForm).fields.filter((field) => fields.includes(field.id)).map((field) => html`<div>
-      <dt>${field.label}</dt><dd>${field.type === 'TABLE' ? text('conflict.table') : shownText(field, theirs[field.id], view.place.today)}</dd></div>`)}</dl>
+      <dt>${field.label}</dt><dd>${field.type === 'TABLE' ? text('conflict.table') : shownText(field, theirs[field.id], view.place.today, view.people)}</dd></div>`)}</dl>
     <p class="buttons">
       <button class="ds-button" type="button" @click=${() => void settleConflict(view, true)}>${text('conflict.keep_mine')}</button>
       <button class="ds-button" type="button" data-variant="secondary" @click=${() => void settleConflict(view, false)}>${text('conflict.take_theirs')}</button>
@@ -104,7 +106,7 @@ export function actionButtons(view: TaskView): TemplateResult {
   const forward = view.task.actions.filter((action) => action.leads !== 'BACK' && action !== main);
   const back = view.task.actions.filter((action) => action.leads === 'BACK' && action !== main);
   const button = (action: Action, variant: string): TemplateResult => html`<button class="ds-button" type="button" data-variant=${variant}
-    ?disabled=${view.completing} @click=${() => act(view, action)}>${action.title}</button>`;
+    ?disabled=${view.completing || view.signs === 'asking'} @click=${() => act(view, action)}>${action.title}</button>`;
   return html`<div class="actions">
     <p class="buttons">${main === undefined ? nothing : button(main, 'primary')}${forward.map((action) => button(action, 'secondary'))}</p>
     ${back.length === 0 ? nothing : html`<p class="buttons back">${back.map((action) => button(action, 'tertiary'))}</p>`}
@@ -203,10 +205,16 @@ function answerBy(view: TaskView): TemplateResult | typeof nothing {
   </div>`;
 }
 
+// What two write to each other has places of its own: beside their tasks nothing can be said.
+export function takesComments(view: TaskView): boolean {
+  return view.task.subject === '';
+}
+
 export function comments(view: TaskView): TemplateResult {
   const { place, task } = view;
   const typing = (event: Event): void => {
     view.comment = (event.target as HTMLTextAreaElement).value;
+    view.place.wrote();
   };
   return html`<section class="comments" aria-labelledby="comments-heading">
     <h2 class="ds-heading" data-size="xs" id="comments-heading">${text('comments.heading')}</h2>

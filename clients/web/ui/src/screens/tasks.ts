@@ -3,15 +3,18 @@
 import { html, nothing, render, type TemplateResult } from 'lit-html';
 import { listCommitments, listCycles, listOpenTasks, listTasks, remindCommitment } from '../api/api';
 import { watchCycles } from '../api/events';
-import type { Problem } from '../api/http';
+import type { Problem, Result } from '../api/http';
 import type { Commitment, Cycle, Task } from '../api/types';
 import { dayInWords, dayWithDistance } from '../parts/dates';
 import { dayOf } from '../parts/days';
+import { exportButtons } from '../parts/export';
 import { icon, tag } from '../parts/icon';
 import { type Close, type Life, type Place, endOf, newLife } from '../parts/screen';
-import { problemAlert, showProblem, showWaiting } from '../parts/states';
+import { problemAlert, showFetched } from '../parts/states';
 import { taskPath } from '../routes';
 import { counted, text } from '../texts/texts';
+import { type CalendarView, calendarSection, newCalendarView } from './calendar_link';
+import { promiseTable } from './promises';
 import { type Group, grouped } from './task_groups';
 
 interface View {
@@ -20,8 +23,11 @@ interface View {
   tasks: Task[];
   promises: Commitment[];
   promiseProblems: Map<string, Problem>;
+  // Names of promises that a reminder is on its way about.
+  reminding: Set<string>;
   // Not set before they have come.
   cycles?: Cycle[];
+  calendar: CalendarView;
   // Fetched when somebody asks to see them.
   done?: Task[];
   doneProblem?: TemplateResult;
@@ -39,13 +45,19 @@ function about(task: Task): string {
   return task.subjectName === '' ? unit : `${task.subjectName}, ${unit}`;
 }
 
+// Somebody else does it in the reader's name.
+function isGivenAway(view: View, task: Task): boolean {
+  const me = view.place.session.person?.id;
+  return task.assignee !== me && task.onBehalfOf !== '' && task.onBehalfOf === view.place.session.person?.displayName;
+}
+
 function card(view: View, task: Task, group: Group, main: boolean): TemplateResult {
   const due = task.dueTime === undefined ? '' : dayWithDistance(dayOf(task.dueTime), view.place.today);
   return html`<li class="ds-card task-card">
     <h3 class="ds-heading" data-size="2xs"><a class="ds-link" href=${taskPath(task.name)}>${task.title}</a> ${dueTag(task, group)}</h3>
     <p class="task-about">${about(task)}</p>
     ${due === '' ? nothing : html`<p class="task-due">${text('tasks.due', { day: due })}</p>`}
-    <p class="task-why">${task.onBehalfOf === '' ? task.assignedBecause : text('tasks.on_behalf', { who: task.onBehalfOf, why: task.assignedBecause })}</p>
+    <p class="task-why">${isGivenAway(view, task) ? text('tasks.given_to', { who: task.assigneeName }) : task.onBehalfOf === '' ? task.assignedBecause : text('tasks.on_behalf', { who: task.onBehalfOf, why: task.assignedBecause })}</p>
     ${main ? html`<p><a class="ds-button" href=${taskPath(task.name)} aria-label=${text('tasks.do_it_named', { task: task.title })}>${text('tasks.do_it')}</a></p>` : nothing}
   </li>`;
 }
@@ -60,7 +72,13 @@ function groupSection(view: View, group: Group, tasks: Task[], first: Task | und
 }
 
 async function remind(view: View, promise: Commitment): Promise<void> {
+  if (view.reminding.has(promise.name)) return;
+  view.reminding.add(promise.name);
+  draw(view);
   const answer = await remindCommitment(promise.name);
+  // The page may have stood open over midnight: what was done today is said as today's.
+  if (answer.ok) await view.place.refresh();
+  view.reminding.delete(promise.name);
   if (!view.life.alive) return;
   if (answer.ok) {
     view.promises = view.promises.map((one) => (one.name === promise.name ? answer.value : one));
@@ -70,19 +88,23 @@ async function remind(view: View, promise: Commitment): Promise<void> {
     view.promiseProblems.set(promise.name, answer.problem);
   }
   draw(view);
+  // The button that had the focus may be gone: the outcome stands on the card.
+  document.getElementById(cardId(promise))?.focus();
 }
+
+const cardId = (promise: Commitment): string => `promise-${promise.name.slice(promise.name.lastIndexOf('/') + 1)}`;
 
 function promiseCard(view: View, promise: Commitment): TemplateResult {
   const problem = view.promiseProblems.get(promise.name);
   const { today } = view.place;
-  return html`<li class="ds-card task-card">
+  return html`<li class="ds-card task-card" id=${cardId(promise)} tabindex="-1">
     <p class="promise">${promise.text} ${promise.overdue ? tag('danger', 'square', text('tasks.promise_overdue')) : nothing}</p>
     <p class="task-about">${promise.dueDate === ''
       ? text('tasks.promised_by', { who: promise.byName })
       : text('tasks.promised_by_day', { who: promise.byName, day: dayWithDistance(promise.dueDate, today) })}</p>
     ${promise.lastReminded === '' ? nothing : html`<p class="task-why">${text('tasks.last_reminded', { day: dayWithDistance(promise.lastReminded, today) })}</p>`}
     ${problem === undefined ? nothing : problemAlert(problem)}
-    ${promise.lastReminded === today ? nothing : html`<p><button class="ds-button" type="button" data-variant="secondary"
+    ${promise.lastReminded === today ? nothing : html`<p><button class="ds-button" type="button" data-variant="secondary" ?disabled=${view.reminding.has(promise.name)}
       aria-label=${text('tasks.remind_named', { who: promise.byName, what: promise.text })} @click=${() => void remind(view, promise)}>${text('tasks.remind')}</button></p>`}
   </li>`;
 }
@@ -92,6 +114,7 @@ function promises(view: View): TemplateResult | typeof nothing {
   return html`<section class="group">
     <h2 class="ds-heading" data-size="sm">${text('tasks.promised_you')} <span class="count">${view.promises.length}</span></h2>
     <ul class="cards">${view.promises.map((promise) => promiseCard(view, promise))}</ul>
+    ${exportButtons(() => promiseTable(view.promises))}
   </section>`;
 }
 
@@ -148,18 +171,20 @@ function lead(view: View): string {
 
 function draw(view: View): void {
   const groups = grouped(view.tasks, view.place.today);
-  const first = order.flatMap((group) => groups[group])[0];
+  const first = order.flatMap((group) => groups[group]).find((task) => !isGivenAway(view, task));
   render(
     html`<h1 class="ds-heading" data-size="lg" tabindex="-1">${text('tasks.hello', { name: view.place.session.person?.displayName ?? '' })}</h1>
-      ${first === undefined ? nothing : html`<p class="lead">${lead(view)}</p>`}
+      ${view.tasks.length === 0 ? nothing : html`<p class="lead">${lead(view)}</p>`}
       ${promises(view)}
-      ${first === undefined ? nothingToDo(view) : order.map((group) => groupSection(view, group, groups[group], first))}
-      ${doneSection(view)}`,
+      ${view.tasks.length === 0 ? nothingToDo(view) : order.map((group) => groupSection(view, group, groups[group], first))}
+      ${doneSection(view)}
+      ${calendarSection(view.calendar)}`,
     view.place.host,
   );
 }
 
 async function refresh(view: View): Promise<void> {
+  await view.place.refresh();
   const tasks = await listOpenTasks(view.place.municipality.name);
   if (!view.life.alive || !tasks.ok) return;
   const known = new Set(view.tasks.map((task) => task.name));
@@ -169,35 +194,36 @@ async function refresh(view: View): Promise<void> {
   if (fresh > 0) view.place.announce(counted('tasks.new', fresh));
 }
 
-async function load(view: View): Promise<void> {
-  const { place, life } = view;
-  const stopWaiting = showWaiting(place, life);
-  const municipality = place.municipality.name;
-  const coming = listCycles(municipality);
+async function fetchAll(view: View): Promise<Result<void>> {
+  const municipality = view.place.municipality.name;
   const [tasks, promised] = await Promise.all([listOpenTasks(municipality), listCommitments(municipality)]);
-  stopWaiting();
-  if (!life.alive) return;
-  if (!tasks.ok) {
-    showProblem(place, tasks.problem, () => void load(view));
-    return;
-  }
+  if (!tasks.ok) return tasks;
   view.tasks = tasks.value;
   // Who may see no commitments is promised none.
-  const mine = place.session.person?.id;
+  const mine = view.place.session.person?.id;
   view.promises = promised.ok ? promised.value.filter((promise) => promise.to === mine && promise.state === 'OPEN') : [];
   view.promises.sort((one, other) => Number(other.overdue) - Number(one.overdue) || one.dueDate.localeCompare(other.dueDate));
+  return { ok: true, value: undefined };
+}
+
+async function begin(view: View): Promise<void> {
+  const { place, life } = view;
+  const coming = listCycles(place.municipality.name);
   draw(view);
   place.arrived(text('nav.tasks'));
   const cycles = await coming;
   if (!life.alive) return;
   view.cycles = cycles.ok ? cycles.value : [];
   draw(view);
-  const running = view.cycles.filter((cycle) => cycle.state === 'RUNNING').map((cycle) => cycle.name);
+  const mineIn = (cycle: Cycle): number => view.tasks.filter((task) => task.cycle === cycle.name).length;
+  const running = view.cycles.filter((cycle) => cycle.state === 'RUNNING').sort((one, other) => mineIn(other) - mineIn(one)).map((cycle) => cycle.name);
   life.endings.push(watchCycles(running, place.municipality.position, () => void refresh(view)));
 }
 
 export function open(place: Place): Close {
   const life = newLife();
-  void load({ place, life, tasks: [], promises: [], promiseProblems: new Map() });
+  const calendar = newCalendarView(place, life, () => draw(view));
+  const view: View = { place, life, tasks: [], promises: [], promiseProblems: new Map(), reminding: new Set(), calendar };
+  void showFetched(place, life, () => fetchAll(view), () => void begin(view));
   return endOf(life);
 }
