@@ -59,8 +59,22 @@ std::string OperandText(const v1::Operand& operand) {
   }
 }
 
-std::string TimerText(const v1::Timer& timer) {
-  if (!timer.at().empty()) return "at " + timer.at();
+// A date that is set at launch, or one that is written in a form on the way.
+const std::string& DayName(const v1::Workflow& workflow, const std::string& id, std::string_view language) {
+  for (const auto& parameter : workflow.parameters()) {
+    if (parameter.id() == id) return InLanguage(parameter.title(), language);
+  }
+  for (const auto& task : workflow.tasks()) {
+    for (const auto& field : task.fields()) {
+      if (field.id() == id) return InLanguage(field.label(), language);
+    }
+  }
+  return id;
+}
+
+std::string TimerText(const v1::Workflow& workflow, const v1::Timer& timer, std::string_view language) {
+  if (!timer.at().empty()) return "at " + DayName(workflow, timer.at(), language);
+  if (!timer.recorded().empty()) return "at " + DayName(workflow, timer.recorded(), language);
   if (timer.slice_start()) return "at slice_start";
   if (timer.has_working_days()) return fmt::format("after {} working days", timer.working_days());
   return fmt::format("after {} s", timer.seconds());
@@ -103,9 +117,39 @@ std::string GuardText(const v1::Guard& guard) {
   }
 }
 
+// What somebody does is told by its title; "task.propose.submit" is for those who write workflows.
+std::string EventText(const v1::Workflow& workflow, const std::string& event, std::string_view language) {
+  for (const auto& task : workflow.tasks()) {
+    for (const auto& action : task.actions()) {
+      if (event != fmt::format("task.{}.{}", task.id(), action.id())) continue;
+      return fmt::format("{}: {}", InLanguage(task.title(), language), InLanguage(action.title(), language));
+    }
+  }
+  return event;
+}
+
+// The phases, which of them wait for which, and which are gone on without.
+std::string PhaseDiagram(const v1::Workflow& workflow, std::string_view language) {
+  std::map<std::string, int> numbers;
+  std::string states, ways;
+  for (const auto& phase : workflow.phases()) {
+    numbers.emplace(phase.id(), static_cast<int>(numbers.size()) + 1);
+    states += fmt::format("  state \"{}\" as p{}\n", Escape(InLanguage(phase.title(), language)), numbers.at(phase.id()));
+  }
+  auto way = [&](const std::string& from, const v1::Phase& to, const char* label) {
+    if (auto it = numbers.find(from); it != numbers.end()) ways += fmt::format("  p{} --> p{}{}\n", it->second, numbers.at(to.id()), label);
+  };
+  for (const auto& phase : workflow.phases()) {
+    if (phase.after().empty()) ways += fmt::format("  [*] --> p{}\n", numbers.at(phase.id()));
+    for (const auto& before : phase.after()) way(before, phase, "");
+    way(phase.overtaken_by(), phase, " : overtakes");
+  }
+  return fmt::format("---\ntitle: \"{}\"\n---\nstateDiagram-v2\n", Escape(InLanguage(workflow.title(), language))) + states + ways;
+}
+
 class Diagram {
  public:
-  Diagram(const v1::Chart& chart, std::string_view language) : language_(language) {
+  Diagram(const v1::Workflow& workflow, const v1::Chart& chart, std::string_view language) : workflow_(workflow), language_(language) {
     for (const auto& state : chart.states()) Number(state);
     Region(chart, 1);
     for (const auto& state : chart.states()) Transitions(state);
@@ -172,7 +216,7 @@ class Diagram {
 
   void Transitions(const v1::State& state) {
     for (const auto& transition : state.on()) {
-      std::string label = transition.has_after() ? TimerText(transition.after()) : transition.event();
+      std::string label = transition.has_after() ? TimerText(workflow_, transition.after(), language_) : EventText(workflow_, transition.event(), language_);
       if (transition.has_when()) label += (label.empty() ? "[" : " [") + GuardText(transition.when()) + "]";
       const std::string suffix = label.empty() ? "" : " : " + Escape(label);
       for (const auto& target : transition.to()) Line(1, Name(state.id()) + " --> " + Name(target) + suffix);
@@ -181,6 +225,7 @@ class Diagram {
     for (const auto& child : state.states()) Transitions(child);
   }
 
+  const v1::Workflow& workflow_;
   std::string_view language_;
   std::map<std::string, int> numbers_;
 };
@@ -188,7 +233,7 @@ class Diagram {
 }  // namespace
 
 std::string ToMermaid(const v1::Workflow& workflow, std::string_view language) {
-  std::string text;
+  std::string text = workflow.phases().empty() ? "" : PhaseDiagram(workflow, language);
   for (const auto& chart : workflow.charts()) {
     std::string title;
     for (const auto& phase : workflow.phases()) {
@@ -196,7 +241,7 @@ std::string ToMermaid(const v1::Workflow& workflow, std::string_view language) {
     }
     if (!text.empty()) text += "\n";
     text += fmt::format("---\ntitle: \"{}\"\n---\nstateDiagram-v2\n", title.empty() ? chart.id() : title);
-    text += Diagram(chart, language).text;
+    text += Diagram(workflow, chart, language).text;
   }
   return text;
 }

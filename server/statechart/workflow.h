@@ -34,7 +34,8 @@ struct Loaded {
 
 Loaded LoadWorkflow(std::string_view yaml, Scrutiny scrutiny = Scrutiny::kYear);
 
-// The charts as Mermaid state diagrams, one after the other, with titles in `language` ("nb").
+// Mermaid state diagrams, one after the other, with titles in `language` ("nb"): the phases, each an arrow from those it waits
+// for and one labelled "overtakes" from the one that goes on without it; then each chart.
 std::string ToMermaid(const workflow::v1::Workflow& workflow, std::string_view language);
 
 }  // namespace arshjul::statechart

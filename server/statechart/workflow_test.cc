@@ -13,6 +13,7 @@ namespace arshjul::statechart {
 namespace {
 
 using testing::HasSubstr;
+using testing::Not;
 
 TEST(WorkflowTest, GoodWorkflow) {
   const Loaded loaded = LoadWorkflow(kSmallYear);
@@ -103,7 +104,10 @@ TEST(WorkflowTest, Mermaid) {
   const Loaded loaded = LoadWorkflow(kSmallYear);
   ASSERT_NE(loaded.workflow, nullptr);
   const std::string diagrams = ToMermaid(loaded.workflow->definition, "nn");
+  EXPECT_THAT(diagrams, HasSubstr("  state \"Ambisjon\" as p1\n  state \"Vedtak\" as p2\n  state \"Samtale\" as p3\n  [*] --> p1\n"
+                                  "  p2 --> p1 : overtakes\n  [*] --> p2\n  p1 --> p3\n"));
   EXPECT_THAT(diagrams, HasSubstr("---\ntitle: \"Ambisjon\"\n---\nstateDiagram-v2\n"));
+  EXPECT_THAT(diagrams, Not(HasSubstr(" : task."))) << "what somebody does is told by its title";
   EXPECT_THAT(diagrams, HasSubstr("  state \"Venter på rapportene\" as s1\n"));
   EXPECT_THAT(diagrams, HasSubstr("      s6 --> [*]\n    }\n    --\n    state \"watch\" as s7 {\n"));
   EXPECT_THAT(diagrams, HasSubstr("  s1 --> s2 : [reports_ended]\n  s1 --> s2 : at slice_start\n"));

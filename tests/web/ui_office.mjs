@@ -136,6 +136,52 @@ inPage('a year is planned: what cannot hold is said at its date, and a dry run t
   await assertAccessible(page, 'a year tried');
 });
 
+inPage('a year tried shows who has what in which week, and what would be if a phase were moved', async (page) => {
+  await signIn(page, office, '/start/2016');
+  await page.getByText('Planen går opp').waitFor();
+  await page.getByRole('button', { name: 'Prøvekjør året' }).click();
+  await page.getByRole('button', { name: 'Avbryt prøvekjøringen' }).click();
+  await page.getByRole('button', { name: 'Prøvekjør året' }).click();
+  const map = page.getByRole('region', { name: 'Hvem har hva i hvilken uke' }).first();
+  await map.waitFor();
+  const weeks = await map.locator('thead tr').last().locator('th').count();
+  const columns = await map.locator('tbody tr').evaluateAll((rows) => rows.map((row) => row.children.length));
+  assert.ok(weeks > 10 && columns.length > 10 && columns.every((count) => count === weeks), `${weeks} weeks, rows of ${columns}`);
+  assert.match(await map.locator('td.heat').first().getAttribute('title'), /, uke \d+ i 201[56]: \d+ oppgaver?/);
+  await page.getByRole('button', { name: 'Prøv med fasen flyttet' }).click();
+  await page.getByText('Skriv et helt antall dager fra −366 til 366, for eksempel 14.').waitFor();
+  assert.equal(await page.evaluate(() => document.activeElement?.id), 'shift-days');
+  await page.getByLabel('Fase', { exact: true }).selectOption({ label: 'Resultatdialog' });
+  await page.getByLabel('Dager senere (minus for tidligere)').fill('14');
+  await page.keyboard.press('Enter');
+  await page.getByRole('heading', { name: 'Resultatdialog 14 dager senere.' }).waitFor({ timeout: 60_000 });
+  assert.equal(await page.locator('.what-if tbody tr').count(), 4);
+  await assertAccessible(page, 'a year tried twice');
+});
+
+inPage('a workflow is drawn, and told in words that say the same', async (page) => {
+  await signIn(page, office, '/administrasjon/maler/annual-cycle@1');
+  const phases = page.getByRole('region', { name: 'Tegning: Årshjul for mål og resultat' });
+  await phases.waitFor();
+  const drawn = await phases.locator('a').evaluateAll((links) => links.map((link) => link.getAttribute('aria-label')));
+  const told = await page.locator('.phase-lines > li').evaluateAll((lines) => lines.map((line) => [...line.childNodes].filter((one) => one.nodeType === Node.TEXT_NODE).map((one) => one.textContent.trim()).join('')));
+  assert.ok(told.length >= 13);
+  assert.deepEqual(drawn.sort(), told.sort());
+  await page.getByText('Kommer etter: Budsjett, Kommunestyrets vedtak.').waitFor();
+  await phases.getByRole('link', { name: 'Ambisjon', exact: true }).focus();
+  await page.keyboard.press('Enter');
+  const chart = page.locator('details[open].chart-fold');
+  await chart.waitFor();
+  const numbers = await chart.locator('.chart-number').evaluateAll((all) => all.flatMap((one) => one.textContent.split(', ')));
+  assert.deepEqual(numbers.map(Number).sort((one, other) => one - other), await chart.locator('.way-number').evaluateAll((all) => all.map((one) => Number(one.textContent)).sort((one, other) => one - other)));
+  await chart.getByText('Går til Hos nærmeste leder: ved «Foreslå ambisjon: Send til nærmeste leder»').waitFor();
+  const width = () => phases.locator('svg').evaluate((one) => one.getBoundingClientRect().width);
+  const before = await width();
+  await page.getByRole('button', { name: 'Større tegning' }).click();
+  assert.ok((await width()) > before * 1.4);
+  await assertAccessible(page, 'a workflow drawn');
+});
+
 inPage('a year is started by what is typed, and called off with a reason', async (page) => {
   await signIn(page, office, '/start/2016');
   await page.getByText('Planen går opp').waitFor();

@@ -58,6 +58,34 @@ inPage('forced colours', async (page) => {
   await assertAccessible(page, 'the wheel in forced colours');
 });
 
+inPage('the office has few pages in sight, and the others in a menu that works by key', async (page) => {
+  await signIn(page, office);
+  const navigation = page.getByRole('navigation', { name: 'Sider' });
+  await navigation.getByRole('link', { name: 'Administrasjon' }).waitFor();
+  assert.deepEqual(await navigation.getByRole('link').allTextContents(), ['Mine oppgaver', 'Årshjulet', 'Tavle', 'Administrasjon']);
+  const menu = navigation.locator('summary');
+  assert.equal(await menu.textContent(), 'Mer');
+  await menu.focus();
+  await page.keyboard.press('Enter');
+  await navigation.getByRole('link', { name: 'Historikk' }).waitFor();
+  await page.setViewportSize({ width: 320, height: 700 });
+  await assertAccessible(page, 'the open menu');
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('Escape');
+  await navigation.getByRole('link', { name: 'Historikk' }).waitFor({ state: 'hidden' });
+  assert.ok(await menu.evaluate((one) => one === document.activeElement));
+  await page.keyboard.press('Enter');
+  await navigation.getByRole('link', { name: 'Historikk' }).focus();
+  await page.keyboard.press('Enter');
+  await page.getByRole('heading', { level: 1, name: 'Historikk 2015' }).waitFor();
+  await navigation.getByRole('link', { name: 'Målekort' }).waitFor({ state: 'hidden' });
+  assert.equal(await menu.textContent(), 'Mer: Historikk');
+  await menu.click();
+  assert.deepEqual(await navigation.locator('a[aria-current="page"]').allTextContents(), ['Historikk']);
+  await page.getByLabel('Person').focus();
+  await navigation.getByRole('link', { name: 'Målekort' }).waitFor({ state: 'hidden' });
+});
+
 // The API's answer for a large municipality: one top, 60 areas, 99 units in each.
 function manyOf(overview) {
   const [top] = overview.units;
@@ -98,6 +126,27 @@ inPage(`${manyUnits} units are shown, scrolled and narrowed down`, async (page, 
   await page.goto('/tavle/2015?vis=avvik');
   await page.getByText('Enhet nummer 50', { exact: true }).waitFor();
   assert.equal(await page.getByText('Enhet nummer 51', { exact: true }).count(), 0);
+});
+
+inPage('what the first view needs is asked for while its code is on its way, and once', async (page) => {
+  await signIn(page, 'Tor Sunde');
+  const asked = [];
+  page.on('request', (request) => asked.push(new URL(request.url()).pathname.replace('/v1/municipalities/loten', '')));
+  const needed = ['/session', '', '/persons/me', '/tasks', '/commitments', '/cycles'];
+  const askedFor = () => new Promise((done) => {
+    const look = () => (needed.every((one) => asked.includes(one)) ? done() : page.once('request', look));
+    look();
+  });
+  let held = 0;
+  await page.route('**/assets/page-*.js', async (route) => {
+    held += 1;
+    await askedFor();
+    await route.continue();
+  });
+  await page.reload();
+  await page.getByRole('link', { name: /^Gjør oppgaven/ }).waitFor();
+  assert.equal(held, 1);
+  for (const one of needed) assert.equal(asked.filter((path) => path === one).length, 1, one);
 });
 
 inPage('how long a slow phone takes to my tasks', async (page, context) => {

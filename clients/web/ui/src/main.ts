@@ -1,9 +1,8 @@
-// Starts the page: language, session, and the screen that the address names.
+// The page: language, session, and the screen that the address names.
 
-import './style/index.css';
 import { getMunicipality, session as sessions } from './api/api';
 import { onStreamEnded } from './api/events';
-import { type Problem, type Result, onSignedOut } from './api/http';
+import { type Problem, type Result, forgetAhead, onSignedOut } from './api/http';
 import type { Municipality, Session } from './api/types';
 import {
   beginWriting, endWriting, forgetKept, forgetUnless, isKeeping, keepWritten, mayLeave, saveAll, takeKept, unsaved, watchTheWayOut, wroteSomething,
@@ -13,31 +12,12 @@ import { rolesOf } from './parts/roles';
 import type { Close, Place } from './parts/screen';
 import { drawShell } from './parts/shell';
 import { showProblem } from './parts/states';
+import { forget, remember } from './remembered';
 import { type Route, routeOf, signInPath } from './routes';
 import { go, here, onMove } from './router';
-import { firstLanguage, language, type Language, remember, speak, text } from './texts/texts';
-
-type Open = (place: Place, route: never) => Close;
-
-// A screen's code is fetched when somebody goes there.
-const screens: Record<Route['screen'], () => Promise<Open>> = {
-  sign_in: async () => (await import('./screens/sign_in')).open as Open,
-  tasks: async () => (await import('./screens/tasks')).open as Open,
-  task: async () => (await import('./screens/task')).open as Open,
-  wheel: async () => (await import('./screens/wheel')).open as Open,
-  board: async () => (await import('./screens/board')).open as Open,
-  launch: async () => (await import('./screens/launch')).open as Open,
-  reminders: async () => (await import('./screens/reminders')).open as Open,
-  history: async () => (await import('./screens/history')).open as Open,
-  admin: async () => (await import('./screens/admin')).open as Open,
-  agreements: async () => (await import('./screens/agreements')).open as Open,
-  agreement: async () => (await import('./screens/agreement')).open as Open,
-  scorecards: async () => (await import('./screens/scorecards')).open as Open,
-  scorecard: async () => (await import('./screens/scorecard')).open as Open,
-  talks: async () => (await import('./screens/talks')).open as Open,
-  talk: async () => (await import('./screens/talk')).open as Open,
-  unknown: async () => (await import('./screens/unknown')).open as Open,
-};
+import { type Open, screens } from './screens';
+import { type Language, language } from './texts/language';
+import { speak, text } from './texts/texts';
 
 const lookEveryMilliseconds = 30_000;
 const warnBelowSeconds = 300;
@@ -125,6 +105,7 @@ function placeOf(move: number, there: Municipality, host: HTMLElement, quietly: 
       if (move !== moves) return;
       arrived(title, focus);
       focus = false;
+      forgetAhead();
     },
     writes: (writing) => {
       if (move === moves) beginWriting(writing);
@@ -149,6 +130,8 @@ async function show(quietly: boolean): Promise<void> {
   }
   leave();
   told = undefined;
+  // The next visit begins by asking for what is of this municipality.
+  if (session.municipality !== undefined) remember('municipality', session.municipality);
   draw(route);
   const [open, municipality, held] = await Promise.all([codeOf(route), municipalityOf(), rolesOf(session)]);
   if (move !== moves) return;
@@ -176,6 +159,7 @@ function tell(words: string): void {
 // Nothing that was written is lost by it: what can be is saved, and all of it comes back in the other language.
 async function changeLanguage(wanted: Language): Promise<void> {
   await saveAll();
+  forgetAhead();
   const before = language();
   try {
     await speak(wanted);
@@ -189,7 +173,8 @@ async function changeLanguage(wanted: Language): Promise<void> {
     tell(text('problem.unreachable'));
     return;
   }
-  remember(wanted);
+  document.documentElement.lang = wanted;
+  remember('language', wanted);
   keepWritten(session);
   await show(true);
 }
@@ -204,6 +189,7 @@ async function signOut(): Promise<void> {
   }
   leave();
   forgetKept();
+  forget('municipality');
   over();
   go(signInPath('/oppgaver'));
 }
@@ -267,9 +253,8 @@ function watchTheWayBack(): void {
 }
 
 async function start(): Promise<void> {
-  // The screen's code comes while we ask who is there.
-  void codeOf(routeOf(here()));
-  const [looked] = await Promise.all([sessions.look(), speak(firstLanguage())]);
+  const parsed = new Promise<unknown>((done) => (document.readyState === 'loading' ? document.addEventListener('DOMContentLoaded', done) : done(0)));
+  const [looked] = await Promise.all([sessions.look(), speak(language()), parsed]);
   if (looked.ok) session = looked.value;
   onMove(() => void show(false), mayLeave);
   onSignedOut(signedOut);

@@ -2,6 +2,9 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { dayInWords, dayWithDistance, distanceInWords } from '../src/parts/dates';
 import { addDays, boxText, dayOf, daysBetween, isDay, readDay, timeOf, weekdayOf } from '../src/parts/days';
+import { speak } from '../src/texts/texts';
+
+await speak('nb');
 
 test('an instant is a day in Norway, in summer and in winter', () => {
   assert.equal(dayOf('2014-08-29T21:59:59.999Z'), '2014-08-29');

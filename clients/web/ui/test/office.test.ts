@@ -4,7 +4,6 @@ import type { KnownPerson, LaunchedCycle, Reminder, Role, Unit, Workflow, Workfl
 import type { CycleEvent, UnitOverview } from '../src/api/types';
 import { dayCell, nameIn } from '../src/api/export';
 import { adminPath, historyPath, launchAgainPath, launchPath, remindersPath, routeOf } from '../src/routes';
-import { chartsOf, labelOf } from '../src/screens/chart_text';
 import { checklistOf } from '../src/screens/checklist';
 import { byDay, happeningOf, matches, rowOf } from '../src/screens/history_rows';
 import {
@@ -138,17 +137,6 @@ test('a file is called what the gateway calls it', () => {
   assert.equal(nameIn("attachment; filename*=UTF-8''%E0%A4"), '');
   assert.equal(nameIn(null), '');
   assert.deepEqual(['', undefined, '2014-08-15'].map(dayCell), [null, null, '2014-08-15']);
-});
-
-test('a diagram is a list of states within states, and of what leads where', () => {
-  const charts = chartsOf('---\ntitle: "Ambisjon"\n---\nstateDiagram-v2\n  state "work" as s1 {\n    state "På vei" as s2\n    --\n    state "b" as s3 {\n      state "c" as s4\n      [*] --> s4\n    }\n    [*] --> s2\n  }\n  state "ended" as s5\n  s1 --> s5 : done\n  s2 --> s4\n  s5 --> [*]\n---\ntitle: "To"\n---\nstateDiagram-v2\n  state "x" as s1\n');
-  assert.deepEqual(charts.map((chart) => chart.title), ['Ambisjon', 'To']);
-  assert.deepEqual(charts[0]?.states.map((one) => one.label), ['work', 'ended']);
-  assert.deepEqual(charts[0]?.states[0]?.inner.map((one) => one.label), ['På vei', 'b']);
-  assert.deepEqual(charts[0]?.ways, [{ from: 's1', to: 's5', when: 'done' }, { from: 's2', to: 's4', when: '' }]);
-  assert.equal(labelOf(charts[0]?.states ?? [], 's4'), 'c');
-  assert.equal(labelOf(charts[1]?.states ?? [], 's2'), undefined);
-  assert.deepEqual(chartsOf(''), []);
 });
 
 test('the checklist of an empty municipality, and of one that lacks nothing', () => {

@@ -4,7 +4,9 @@ import en from '../src/texts/en.json';
 import nb from '../src/texts/nb.json';
 import nn from '../src/texts/nn.json';
 import sv from '../src/texts/sv.json';
-import { counted, fill, named, text } from '../src/texts/texts';
+import { counted, fill, named, speak, text } from '../src/texts/texts';
+
+await speak('nb');
 
 const catalogues: Record<string, Record<string, string>> = { nb, nn, sv, en };
 const holes = (words: string): string[] => [...words.matchAll(/\{(\w+)\}/g)].map((found) => found[1] ?? '').sort();

@@ -1,6 +1,7 @@
 // The calls that the screens make.
 
 import { call, get, type Result } from './http';
+import type { KnownPerson } from './office_types';
 import type {
   Action, Agreement, Commitment, Cycle, DayOff, DemoMunicipality, JsonObject, Municipality, Overview, Person, RoleBinding, Scorecard,
   ScorecardComparison, Session, Talk, Task,
@@ -30,8 +31,12 @@ export const session = {
 
 export const getMunicipality = (name: string) => get<Municipality>(`/v1/${name}`);
 
+export const getMe = (municipality: string) => get<KnownPerson>(`/v1/${municipality}/persons/me`);
+
 export const listTasks = (municipality: string, query: Record<string, string | boolean>) =>
   allPages<Task>(`/v1/${municipality}/tasks`, 'tasks', query);
+
+export const listOpenTasks = (municipality: string) => listTasks(municipality, { mine: true, openOnly: true });
 
 export const getTask = (name: string) => get<Task>(`/v1/${name}`);
 

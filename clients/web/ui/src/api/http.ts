@@ -1,6 +1,6 @@
 // One way to the gateway. A problem is a value: nobody catches anything.
 
-import { language } from '../texts/texts';
+import { language } from '../texts/language';
 import { Intentions } from './intention';
 import type { JsonObject } from './types';
 
@@ -32,6 +32,8 @@ const longestWaitMilliseconds = 5000;
 
 let whenSignedOut: () => void = () => undefined;
 let answered = new Date(0);
+let askingAhead = false;
+const askedAhead = new Map<string, Promise<unknown>>();
 
 // The time of the last answer, by the clock of the one who gave it.
 export function lastAnswered(): Date {
@@ -40,6 +42,19 @@ export function lastAnswered(): Date {
 
 export function onSignedOut(listener: () => void): void {
   whenSignedOut = listener;
+}
+
+// What the call made in `ask` gets, whoever makes the same call next is given: the page asks before its own code is there.
+export function ahead<T>(ask: () => Promise<T>): Promise<T> {
+  askingAhead = true;
+  const answer = ask();
+  askingAhead = false;
+  return answer;
+}
+
+// What nobody came for is asked for anew from now on.
+export function forgetAhead(): void {
+  askedAhead.clear();
 }
 
 function addressOf(path: string, query: Request['query']): string {
@@ -95,10 +110,19 @@ async function once<T>(method: string, address: string, headers: Headers, body: 
   }
 }
 
+export function call<T>(method: 'GET' | 'POST' | 'PATCH' | 'DELETE', path: string, request: Request = {}): Promise<Result<T>> {
+  const address = addressOf(path, request.query);
+  if (method !== 'GET') return attempted(method, address, request);
+  const early = askedAhead.get(address) as Promise<Result<T>> | undefined;
+  askedAhead.delete(address);
+  const answer = early ?? attempted<T>(method, address, request);
+  if (askingAhead) askedAhead.set(address, answer);
+  return answer;
+}
+
 // The same Idempotency-Key goes with each attempt, also with one made later because no answer came: a mutation tried again is
 // done once.
-export async function call<T>(method: 'GET' | 'POST' | 'PATCH' | 'DELETE', path: string, request: Request = {}): Promise<Result<T>> {
-  const address = addressOf(path, request.query);
+async function attempted<T>(method: string, address: string, request: Request): Promise<Result<T>> {
   const body = request.body === undefined ? undefined : JSON.stringify(request.body);
   const asked = [method, address, request.etag ?? '', body ?? ''].join('\n');
   const key = intentions.keyFor(asked);

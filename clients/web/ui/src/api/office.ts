@@ -45,10 +45,19 @@ export const launchCycle = (municipality: string, wish: Wish) =>
 export interface Simulated {
   progress?: SimulationProgress;
   report?: SimulationReport;
+  whatIf?: SimulationReport;
 }
 
-export const simulateCycle = (municipality: string, wish: Wish, hear: (one: Simulated) => void, signal: AbortSignal) =>
-  stream<Simulated>('POST', `/v1/${municipality}/cycles:simulate`, { body: bodyOf(wish) }, hear, signal);
+export interface SimulationWish {
+  // Days by which phases are moved, by phase id.
+  shifts: Record<string, number>;
+  // People as in a bad year.
+  worst: boolean;
+}
+
+export const simulateCycle = (municipality: string, wish: Wish, how: SimulationWish, hear: (one: Simulated) => void, signal: AbortSignal) =>
+  stream<Simulated>('POST', `/v1/${municipality}/cycles:simulate`,
+    { body: { ...bodyOf(wish), shifts: how.shifts, profile: how.worst ? 'WORST' : 'REALISTIC' } }, hear, signal);
 
 export const listLaunched = (municipality: string) => allPages<LaunchedCycle>(`/v1/${municipality}/cycles`, 'cycles', {});
 
@@ -57,8 +66,6 @@ export const cancelCycle = (cycle: string, reason: string) => call<LaunchedCycle
 export const listUnits = (municipality: string) => allPages<Unit>(`/v1/${municipality}/units`, 'units', {});
 
 export const listKnownPersons = (municipality: string) => allPages<KnownPerson>(`/v1/${municipality}/persons`, 'persons', {});
-
-export const getMe = (municipality: string) => get<KnownPerson>(`/v1/${municipality}/persons/me`);
 
 export const listAbsences = (municipality: string) => allPages<Absence>(`/v1/${municipality}/absences`, 'absences', {});
 

@@ -76,13 +76,23 @@ export interface SimulationProgress {
   taskCount: number;
 }
 
+export interface SimulatedPerson {
+  person: string;
+  name: string;
+  unit: string;
+  mostInHand: number;
+  // "2027-W09".
+  weeks: { week: string; inHandCount: number; overdueCount: number; talkCount: number }[];
+}
+
 export interface SimulationReport {
   taskCount: number;
   lateTaskCount: number;
   talkCount: number;
   closed: string;
   phases: { id: string; title: string; ends: string; lastDone: string; taskCount: number; lateTaskCount: number }[];
-  jams: { message: string }[];
+  persons: SimulatedPerson[];
+  jams: { kind: string; person: string; name: string; firstWeek: string; lastWeek: string; count: number; message: string }[];
   gaps: { phase: string; unit: string; leader: string; waitingFor: string }[];
   faults: string[];
 }

@@ -1,6 +1,7 @@
 // Days in words: "fredag 29. august", "i dag", "om 3 dager".
 
-import { counted, fill, language, listed, text } from '../texts/texts';
+import { language } from '../texts/language';
+import { counted, fill, listed, text } from '../texts/texts';
 import { type Day, dayOf, daysBetween, partsOf, timeOf, weekdayOf } from './days';
 
 const nearDays = 14;

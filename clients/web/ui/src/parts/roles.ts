@@ -1,6 +1,6 @@
 // Which roles the one who is signed in has today: what the frame offers follows from it. What one may do is the server's to say.
 
-import { getMe } from '../api/office';
+import { getMe } from '../api/api';
 import type { Session } from '../api/types';
 
 let known: { person: string; municipality: string; roles: readonly string[] } | undefined;

@@ -4,7 +4,9 @@ import { html, nothing, render, type TemplateResult } from 'lit-html';
 import { live } from 'lit-html/directives/live.js';
 import type { Session } from '../api/types';
 import type { Route } from '../routes';
-import { type Language, language, languages, text } from '../texts/texts';
+import { type Language, language, languages } from '../texts/language';
+import { text } from '../texts/texts';
+import { navigation } from './navigation';
 
 export interface Shell {
   session: Session;
@@ -22,34 +24,12 @@ export interface Shell {
   stay: () => void;
 }
 
-const overseers = ['OFFICE', 'CONTROLLER', 'AUDITOR'];
 const names: Record<Language, string> = { nb: 'Bokmål', nn: 'Nynorsk', sv: 'Svenska', en: 'English' };
-
-function navigation(shell: Shell): TemplateResult | typeof nothing {
-  if (!shell.session.signedIn) return nothing;
-  const links = [
-    { screens: ['tasks', 'task'], path: '/oppgaver', words: text('nav.tasks') },
-    { screens: ['wheel'], path: '/arshjulet', words: text('nav.wheel') },
-    { screens: ['board', 'reminders'], path: '/tavle', words: text('nav.board') },
-    { screens: ['scorecards', 'scorecard'], path: '/malekort', words: text('nav.scorecards') },
-    { screens: ['talks', 'talk'], path: '/samtaleark', words: text('nav.talks') },
-    { screens: ['agreements', 'agreement'], path: '/lederavtaler', words: text('nav.agreements') },
-    ...(shell.roles.some((role) => overseers.includes(role)) ? [{ screens: ['history'], path: '/historikk', words: text('nav.history') }] : []),
-    ...(shell.roles.includes('OFFICE') ? [
-      { screens: ['launch'], path: '/start', words: text('nav.launch') },
-      { screens: ['admin'], path: '/administrasjon', words: text('nav.admin') },
-    ] : []),
-  ];
-  return html`<nav class="nav" aria-label=${text('nav.label')}>
-    <ul>${links.map((link) => html`<li><a class="ds-link" href=${link.path}
-      aria-current=${link.screens.includes(shell.route.screen) ? 'page' : nothing}>${link.words}</a></li>`)}</ul>
-  </nav>`;
-}
 
 function languageList(shell: Shell): TemplateResult {
   const choose = (event: Event): void => shell.speak((event.target as HTMLSelectElement).value as Language);
   return html`<div class="language">
-    <label class="ds-label" for="language">${text('language')}</label>
+    <label class="ds-sr-only" for="language">${text('language')}</label>
     <select class="ds-input" id="language" @change=${choose}>
       ${languages.map((one) => html`<option value=${one} lang=${one} .selected=${live(one === language())}>${names[one]}</option>`)}
     </select>
@@ -85,7 +65,7 @@ export function drawShell(shell: Shell, into: HTMLElement): void {
       <header class="top">
         <div class="page top-row">
           <a class="brand" href="/">Årshjul</a>
-          ${navigation(shell)}
+          ${shell.session.signedIn ? navigation(shell.roles, shell.route) : nothing}
           <div class="own">${who(shell)} ${languageList(shell)}</div>
         </div>
       </header>

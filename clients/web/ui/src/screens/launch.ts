@@ -16,9 +16,10 @@ import { navigate, rename } from '../router';
 import { counted, text } from '../texts/texts';
 import { isUnderWay } from './cycles';
 import { datesSection } from './launch_dates';
-import { firstDay, planSection, rehearsalSection, unitsSection } from './launch_parts';
 import { launchKey, showWritten, writingOf } from './launch_keeping';
+import { firstDay, planSection, unitsSection } from './launch_parts';
 import { changedParameters, cohortCsv, newestOf, suggestedYear, yearsToChoose } from './launch_plan';
+import { rehearsalSection } from './launch_rehearsal';
 import type { LaunchView } from './launch_view';
 import { showLaunched } from './launched';
 
@@ -205,7 +206,7 @@ function begin(place: Place, life: LaunchView['life'], route: Route, fetched: Fe
   const view: LaunchView = {
     place, life, ...fetched, workflow,
     year: route.year ?? suggestedYear(launched, place.today), given: new Map(), unreadable: new Map(), left: new Set(), asking: true,
-    daysOff: [], typed: '', confirmProblem: false, launching: false, isOver: false, redraw: () => draw(view), changed: () => undefined,
+    daysOff: [], whatIf: { phase: '', days: '', unreadable: false, worst: false }, typed: '', confirmProblem: false, launching: false, isOver: false, redraw: () => draw(view), changed: () => undefined,
   };
   showWritten(view, place.kept(launchKey));
   place.writes(writingOf(view));

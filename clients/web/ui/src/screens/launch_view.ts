@@ -9,7 +9,13 @@ import { defaultOf } from './launch_plan';
 export interface Rehearsal {
   progress?: SimulationProgress;
   report?: SimulationReport;
+  // The year with phases moved, when that was asked for.
+  whatIf?: SimulationReport;
   problem?: Problem;
+  going: boolean;
+  // Days by phase.
+  shifts: Record<string, number>;
+  worst: boolean;
   stop: () => void;
 }
 
@@ -34,6 +40,8 @@ export interface LaunchView {
   refusal?: Problem;
   asking: boolean;
   rehearsal?: Rehearsal;
+  // What the next dry run is asked.
+  whatIf: { phase: string; days: string; unreadable: boolean; worst: boolean };
   typed: string;
   confirmProblem: boolean;
   launching: boolean;

@@ -1,7 +1,7 @@
 // Mine oppgaver: what I must do, most pressing first, and what my leader has promised me.
 
 import { html, nothing, render, type TemplateResult } from 'lit-html';
-import { listCommitments, listCycles, listTasks, remindCommitment } from '../api/api';
+import { listCommitments, listCycles, listOpenTasks, listTasks, remindCommitment } from '../api/api';
 import { watchCycles } from '../api/events';
 import type { Problem, Result } from '../api/http';
 import type { Commitment, Cycle, Task } from '../api/types';
@@ -25,7 +25,8 @@ interface View {
   promiseProblems: Map<string, Problem>;
   // Names of promises that a reminder is on its way about.
   reminding: Set<string>;
-  cycles: Cycle[];
+  // Not set before they have come.
+  cycles?: Cycle[];
   calendar: CalendarView;
   // Fetched when somebody asks to see them.
   done?: Task[];
@@ -118,7 +119,8 @@ function promises(view: View): TemplateResult | typeof nothing {
 }
 
 // What comes next when there is nothing to do now.
-function nothingToDo(view: View): TemplateResult {
+function nothingToDo(view: View): TemplateResult | typeof nothing {
+  if (view.cycles === undefined) return nothing;
   const next = view.cycles
     .filter((cycle) => cycle.state === 'RUNNING')
     .flatMap((cycle) => cycle.phases.filter((phase) => phase.state === 'NOT_OPEN').map((phase) => ({ phase, year: cycle.year })))
@@ -183,7 +185,7 @@ function draw(view: View): void {
 
 async function refresh(view: View): Promise<void> {
   await view.place.refresh();
-  const tasks = await listTasks(view.place.municipality.name, { mine: true, openOnly: true });
+  const tasks = await listOpenTasks(view.place.municipality.name);
   if (!view.life.alive || !tasks.ok) return;
   const known = new Set(view.tasks.map((task) => task.name));
   const fresh = tasks.value.filter((task) => !known.has(task.name)).length;
@@ -194,25 +196,25 @@ async function refresh(view: View): Promise<void> {
 
 async function fetchAll(view: View): Promise<Result<void>> {
   const municipality = view.place.municipality.name;
-  const [tasks, promised, cycles] = await Promise.all([
-    listTasks(municipality, { mine: true, openOnly: true }),
-    listCommitments(municipality),
-    listCycles(municipality),
-  ]);
+  const [tasks, promised] = await Promise.all([listOpenTasks(municipality), listCommitments(municipality)]);
   if (!tasks.ok) return tasks;
   view.tasks = tasks.value;
   // Who may see no commitments is promised none.
   const mine = view.place.session.person?.id;
   view.promises = promised.ok ? promised.value.filter((promise) => promise.to === mine && promise.state === 'OPEN') : [];
   view.promises.sort((one, other) => Number(other.overdue) - Number(one.overdue) || one.dueDate.localeCompare(other.dueDate));
-  view.cycles = cycles.ok ? cycles.value : [];
   return { ok: true, value: undefined };
 }
 
-function begin(view: View): void {
+async function begin(view: View): Promise<void> {
   const { place, life } = view;
+  const coming = listCycles(place.municipality.name);
   draw(view);
   place.arrived(text('nav.tasks'));
+  const cycles = await coming;
+  if (!life.alive) return;
+  view.cycles = cycles.ok ? cycles.value : [];
+  draw(view);
   const mineIn = (cycle: Cycle): number => view.tasks.filter((task) => task.cycle === cycle.name).length;
   const running = view.cycles.filter((cycle) => cycle.state === 'RUNNING').sort((one, other) => mineIn(other) - mineIn(one)).map((cycle) => cycle.name);
   life.endings.push(watchCycles(running, place.municipality.position, () => void refresh(view)));
@@ -221,7 +223,7 @@ function begin(view: View): void {
 export function open(place: Place): Close {
   const life = newLife();
   const calendar = newCalendarView(place, life, () => draw(view));
-  const view: View = { place, life, tasks: [], promises: [], promiseProblems: new Map(), reminding: new Set(), cycles: [], calendar };
-  void showFetched(place, life, () => fetchAll(view), () => begin(view));
+  const view: View = { place, life, tasks: [], promises: [], promiseProblems: new Map(), reminding: new Set(), calendar };
+  void showFetched(place, life, () => fetchAll(view), () => void begin(view));
   return endOf(life);
 }

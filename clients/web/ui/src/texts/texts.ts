@@ -1,61 +1,30 @@
-// Texts for people, in four languages. Bokmål comes with the page; the others when they are chosen.
+// Texts for people, in four languages. Only the one that is spoken is fetched.
 
-import nb from './nb.json';
+import { type Language, choose } from './language';
+import type nb from './nb.json';
 
-export type Language = 'nb' | 'nn' | 'sv' | 'en';
 export type Key = keyof typeof nb;
 export type CountedKey = Key extends infer K ? (K extends `${infer Stem}.one` ? Stem : never) : never;
 export type Holes = Record<string, string | number>;
+type Catalogue = Record<Key, string>;
 
-export const languages: readonly Language[] = ['nb', 'nn', 'sv', 'en'];
-const remembered = 'arshjul.language';
+let catalogue: Partial<Catalogue> = {};
 
-let chosen: Language = 'nb';
-let catalogue: Record<Key, string> = nb;
-
-const loaders: Record<Language, () => Promise<Record<Key, string>>> = {
-  nb: () => Promise.resolve(nb),
+const loaders: Record<Language, () => Promise<Catalogue>> = {
+  nb: async () => (await import('./nb.json')).default,
   nn: async () => (await import('./nn.json')).default,
   sv: async () => (await import('./sv.json')).default,
   en: async () => (await import('./en.json')).default,
 };
 
-export function language(): Language {
-  return chosen;
-}
-
-export function isLanguage(text: string | null | undefined): text is Language {
-  return languages.some((one) => one === text);
-}
-
-// Reading the browser's own storage fails where it is switched off.
-function readRemembered(): string | null {
-  try {
-    return localStorage.getItem(remembered);
-  } catch {
-    return null;
-  }
-}
-
-export function firstLanguage(): Language {
-  const kept = readRemembered();
-  if (isLanguage(kept)) return kept;
-  const wanted = navigator.languages.map((one) => one.slice(0, 2).replace('no', 'nb'));
-  return wanted.find(isLanguage) ?? 'nb';
+// The texts are on their way when somebody speaks.
+export function fetchTexts(wanted: Language): Promise<Catalogue> {
+  return loaders[wanted]();
 }
 
 export async function speak(wanted: Language): Promise<void> {
-  catalogue = await loaders[wanted]();
-  chosen = wanted;
-  document.documentElement.lang = wanted;
-}
-
-export function remember(wanted: Language): void {
-  try {
-    localStorage.setItem(remembered, wanted);
-  } catch {
-    // Without storage the language holds for this visit.
-  }
+  catalogue = await fetchTexts(wanted);
+  choose(wanted);
 }
 
 export function fill(pattern: string, holes: Holes): string {
@@ -63,7 +32,7 @@ export function fill(pattern: string, holes: Holes): string {
 }
 
 export function text(key: Key, holes: Holes = {}): string {
-  return fill(catalogue[key], holes);
+  return fill(catalogue[key] ?? '', holes);
 }
 
 export function counted(stem: CountedKey, count: number, holes: Holes = {}): string {
@@ -73,10 +42,9 @@ export function counted(stem: CountedKey, count: number, holes: Holes = {}): str
 
 // A text whose key ends in a value of the API; empty when the catalogue does not know it.
 export function named(stem: string, value: string): string {
-  const key = `${stem}.${value}`;
-  return key in catalogue ? catalogue[key as Key] : '';
+  return catalogue[`${stem}.${value}` as Key] ?? '';
 }
 
 export function listed(key: 'date.weekdays' | 'date.months' | 'date.months_short'): string[] {
-  return catalogue[key].split(' ');
+  return text(key).split(' ');
 }
