@@ -197,7 +197,7 @@ inPage('what is set of a year to come is kept in another language, and asked abo
   await page.getByText('Velg hvem som deltar').click();
   await page.getByLabel(/^Teknisk drift/).uncheck();
   await page.locator('#language').selectOption('en');
-  await page.waitForFunction(() => document.documentElement.lang === 'en' && document.querySelector('#plan-problems, .figures') !== null);
+  await page.getByRole('heading', { level: 1, name: 'Start annual cycle 2016' }).waitFor();
   const dates = await page.locator('.date-grid input').evaluateAll((boxes) => boxes.map((box) => box.value));
   assert.ok(dates.includes('28.09.2015'));
   assert.equal(await page.locator('#unit-teknisk-drift').isChecked(), false);

@@ -146,6 +146,21 @@ function fillGroups(view: View, shown: Shown): void {
   };
 }
 
+// Of each phase how it stands, in words, and how much of it is done.
+function tableOf(view: View, shown: Shown): ExportTable {
+  const cellsOf = (unit: UnitOverview, phase: PhaseOverview): ExportCell[] => {
+    const cell = unit.phases.find((one) => one.phase === phase.id);
+    const standing = standingOf(cell, phase, seenFrom(view));
+    return cell === undefined || standing === 'none' ? [null, null, null] : [signs[standing].words(cell), cell.totalDone, cell.totalDue];
+  };
+  return {
+    title: headingOf(view),
+    columns: [{ title: text('board.unit') }, { title: text('export.leader') }, ...shown.phases.flatMap((phase): ExportTable['columns'] => [
+      { title: phase.title }, { title: text('export.done_in', { phase: phase.title }), kind: 'NUMBER' }, { title: text('export.due_in', { phase: phase.title }), kind: 'NUMBER' }])],
+    rows: shown.units.map((unit) => [unit.unit, unit.vacant ? text('board.vacant') : unit.leaderName, ...shown.phases.flatMap((phase) => cellsOf(unit, phase))]),
+  };
+}
+
 // The day that the board is of.
 const seenFrom = (view: View): string => (view.route.day === '' ? view.place.today : view.route.day);
 
@@ -171,21 +186,6 @@ function dayBox(view: View): TemplateResult {
     <input class="ds-input date" id="board-day" autocomplete="off" .value=${view.dayTyped ?? (route.day === '' ? '' : boxText(route.day))} @change=${choose}
       aria-invalid=${wrong ? 'true' : nothing} aria-describedby=${wrong ? 'board-day-problem' : nothing} />
     ${wrong ? html`<p class="ds-validation-message" id="board-day-problem">${text('form.not_a_date', { label: text('board.day') })}</p>` : nothing}</div>`;
-}
-
-// Of each phase how it stands, in words, and how much of it is done.
-function tableOf(view: View, shown: Shown): ExportTable {
-  const cellsOf = (unit: UnitOverview, phase: PhaseOverview): ExportCell[] => {
-    const cell = unit.phases.find((one) => one.phase === phase.id);
-    const standing = standingOf(cell, phase, seenFrom(view));
-    return cell === undefined || standing === 'none' ? [null, null, null] : [signs[standing].words(cell), cell.totalDone, cell.totalDue];
-  };
-  return {
-    title: headingOf(view),
-    columns: [{ title: text('board.unit') }, { title: text('export.leader') }, ...shown.phases.flatMap((phase): ExportTable['columns'] => [
-      { title: phase.title }, { title: text('export.done_in', { phase: phase.title }), kind: 'NUMBER' }, { title: text('export.due_in', { phase: phase.title }), kind: 'NUMBER' }])],
-    rows: shown.units.map((unit) => [unit.unit, unit.vacant ? text('board.vacant') : unit.leaderName, ...shown.phases.flatMap((phase) => cellsOf(unit, phase))]),
-  };
 }
 
 function draw(view: View): void {

@@ -128,7 +128,7 @@ function newView(place: Place, life: Life, task: Task): TaskView {
     form: newFormState(form, place.today, { persons: getPersons, redraw, edited }),
     base: startValues(form),
     saver: new Saver(() => saveOnce(view), tell, lastAnswered),
-    errors: [], completing: false, othersWrote: false, signs: 'unknown', sending: false, drawing: false, papers: {}, delegateOpen: false, giving: false, people: [],
+    errors: [], completing: false, othersWrote: false, signs: task.subject === '' || !isMine(task) ? 'no' : 'asking', sending: false, drawing: false, papers: {}, delegateOpen: false, giving: false, people: [],
     comment: '', ask: '', answerBy: '', supporters: [],
   };
   return view;
@@ -155,7 +155,7 @@ function begin(place: Place, life: Life, number: string, task: Task): void {
   place.arrived(view.task.title);
   void addSupporters(view);
   void addPeople(view);
-  void offerSigning(view);
+  if (view.signs === 'asking') void offerSigning(view);
   if (view.task.state === 'OPEN') void offerDelegation(view);
   // The stream tells nothing of comments and drafts: whoever comes back to the page sees them.
   const back = (): void => void refresh(view);

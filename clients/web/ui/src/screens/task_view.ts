@@ -80,8 +80,8 @@ export interface TaskView {
   figures?: Scorecard[];
   figuresProblem?: Problem;
   papers: Papers;
-  // Whether it is for this person to sign; not known before the agreements are looked at.
-  signs: 'unknown' | 'no' | 'yes';
+  // Whether it is for this person to sign: only between two, and not known before their agreements are looked at.
+  signs: 'asking' | 'unknown' | 'no' | 'yes';
   signing?: Signing;
   // The form for giving the task to another, where the caller may.
   delegate?: FormState;
