@@ -33,6 +33,22 @@ void DescribeLaunch(Decision& decision, const Cycle& cycle) {
   }));
 }
 
+// A unit on whose card of that year somebody has set a target, by name; "" when there is none. A card is the year's, whatever cycle it
+// came from: what a called-off cycle agreed or decided would count in the next one.
+std::string UnitWithTargets(Decision& decision, int year) {
+  constexpr int kByYear = 0;
+  for (const Card* card : decision.state.cards.By(kByYear, std::to_string(year))) {
+    const bool set = !card->zero_reason.empty() || std::any_of(card->rows.begin(), card->rows.end(), [](const CardRow& row) {
+      return !row.proposed.figure.text.empty() || !row.agreed.figure.text.empty() || row.decided_by != DecidedBy::kNobody || row.capped || row.dropped ||
+             !row.budget_answer.empty();
+    });
+    if (!set) continue;
+    const organisation::Unit* unit = decision.org().FindUnit(card->unit);
+    return unit == nullptr ? card->unit : unit->name;
+  }
+  return "";
+}
+
 }  // namespace
 
 const WorkflowRow* FindWorkflow(State& state, const std::string& text) {
@@ -67,6 +83,8 @@ void DecideCycle(Decision& decision, const LaunchCycle& command) {
     decision.Refuse(Reason::kInvalidInput, {}, {{"year", "bad_year", {{"text", std::to_string(command.year)}}}});
   } else if (before != nullptr && before->state != CycleState::kCancelled) {
     decision.Refuse(Reason::kCycleLaunchedAlready, {{"year", std::to_string(command.year)}});
+  } else if (const std::string unit = before == nullptr ? "" : UnitWithTargets(decision, command.year); !unit.empty()) {
+    decision.Refuse(Reason::kInvalidInput, {}, {{"year", "has_targets", {{"year", std::to_string(command.year)}, {"unit", unit}}}});
   } else if (decision.org().Root(decision.Today()) == nullptr) {
     decision.Refuse(Reason::kNoRoot);
   }

@@ -56,7 +56,14 @@ bool MayBeGiven(State& state, const Context& context, const Task& task, const st
   const Date today = context.calendar->LocalDate(context.now);
   const organisation::Assignment work = organisation::UnitWork(organisation, task.unit, today);
   const organisation::Holding* holder = organisation.HolderOf(task.unit, today);
-  return person != work.person && person != work.on_behalf_of && (holder == nullptr || holder->person != person);
+  if (person == work.person || person == work.on_behalf_of || (holder != nullptr && holder->person == person)) return false;
+  // Whoever did it for the leader, as well.
+  for (const Task* done : state.tasks.By(Task::kByUnit, task.unit)) {
+    if (done->step != task.step || done->state != TaskState::kDone || done->completed_by != person) continue;
+    const workflow::v1::Task* what = FindTaskDefinition(state, context, *done);
+    if (what == nullptr || !Answers(*what)) return false;
+  }
+  return true;
 }
 
 std::vector<std::string> DelegatesOf(State& state, const Context& context, const Task& task) {

@@ -53,7 +53,7 @@ bool StaysGivenAway(Decision& decision, const Task& task, const organisation::As
   const bool still_the_leaders = routed.person == has.on_behalf_of || routed.on_behalf_of == has.on_behalf_of;
   if (!still_the_leaders) return false;
   const std::vector<std::string> persons = LeansOn(decision.org(), has.on_behalf_of, decision.Today());
-  return std::find(persons.begin(), persons.end(), has.person) != persons.end();
+  return std::find(persons.begin(), persons.end(), has.person) != persons.end() && MayBeGiven(decision.state, decision.context, task, has.person);
 }
 
 void FollowTasks(Decision& decision, const std::string& reason) {
@@ -64,8 +64,9 @@ void FollowTasks(Decision& decision, const std::string& reason) {
     const Cycle* cycle = decision.state.cycles.Find(task->cycle);
     if (step == nullptr || cycle == nullptr) continue;
     // Given to somebody by hand, it stays there for as long as that person does.
-    bool given = task->assignment.because == organisation::Because::kReassigned;
-    if (given && !decision.org().HasLeft(task->assignment.person, decision.Today())) continue;
+    const bool given = task->assignment.because == organisation::Because::kReassigned;
+    const bool stays = given && !decision.org().HasLeft(task->assignment.person, decision.Today());
+    if (stays && MayBeGiven(decision.state, decision.context, *task, task->assignment.person)) continue;
     auto& workflow = workflows[task->cycle];
     if (workflow == nullptr) workflow = decision.WorkflowOf(*cycle);
     organisation::Assignment to = AssignParty(decision, *step, workflow->tasks.at(task->kind)->party());
