@@ -37,6 +37,10 @@ inPage('whoever leaves what cannot be saved is asked, and stays or goes', async 
   await page.getByRole('link', { name: 'Tavle' }).click();
   await asked(page).getByText('Vi får ikke kontakt.').waitFor();
   await assertAccessible(page, 'asked before leaving');
+  await page.setViewportSize({ width: 320, height: 900 });
+  const { x, width } = await asked(page).boundingBox();
+  assert.ok(x >= 0 && x + width <= 320, `the question is ${width} px wide from ${x}`);
+  await page.setViewportSize({ width: 1280, height: 900 });
   assert.equal(await page.evaluate(() => document.activeElement?.textContent?.trim()), 'Bli her');
   await page.keyboard.press('Escape');
   await asked(page).waitFor({ state: 'detached' });

@@ -80,7 +80,7 @@ function draw(view: View): void {
   };
   render(
     html`<h1 class="ds-heading" data-size="lg" tabindex="-1">${text('sign_in.heading')}</h1>
-      ${view.place.isKeeping ? html`<div class="ds-alert" data-color="warning"><p>${text('sign_in.kept')}</p></div>` : nothing}
+      ${view.place.isKeeping ? html`<div class="ds-alert kept" data-color="warning"><p>${text('sign_in.kept')}</p></div>` : nothing}
       <p class="lead">${text('sign_in.lead')}</p>
       <p class="note">${icon('info')}<span>${text('sign_in.demo')}</span></p>
       ${view.problem === undefined ? nothing : problemAlert(view.problem)}
