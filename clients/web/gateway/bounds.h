@@ -51,6 +51,7 @@ constexpr size_t kCallsPerChannel = 150;           // the server takes 200 calls
 
 constexpr size_t kMostTableColumns = 100;      // no page shows more than 20
 constexpr size_t kMostTableRows = 50'000;
+constexpr size_t kMostTableCells = 400'000;    // 6,000 units and a column for each of sixty; 100 bytes each while a file is made
 constexpr size_t kLongestTableCell = 32'000;   // Excel takes 32,767
 constexpr size_t kLongestTableTitle = 150;
 constexpr size_t kMostTablesWaiting = 16;      // a large one takes a second

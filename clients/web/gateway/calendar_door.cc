@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 #include <sodium.h>
 
+#include <algorithm>
 #include <chrono>
 #include <utility>
 
@@ -20,15 +21,22 @@ constexpr int kNotFound = 5;  // google.rpc.Code
 
 // What a proxy beside the gateway says of who asks; else who is connected.
 std::string AddressOf(const Request& request) {
-  std::string_view said = request.head.Value("X-Forwarded-For");
+  std::string_view said;
+  // The last of the last line is the one that the proxy itself has put there: some add a line of their own to what the caller sent.
+  for (const Field& field : request.head.fields) {
+    if (SameWord(field.name, "X-Forwarded-For")) said = field.value;
+  }
   if (said.empty() || !IsLoopbackHost(request.address)) return request.address;
-  // The last is the one that the proxy itself has put there.
   if (const size_t comma = said.rfind(','); comma != std::string_view::npos) said.remove_prefix(comma + 1);
   while (said.starts_with(' ')) said.remove_prefix(1);
   const std::string address(said.substr(0, INET6_ADDRSTRLEN));
   in6_addr bytes{};
-  const bool is_address = inet_pton(AF_INET, address.c_str(), &bytes) == 1 || inet_pton(AF_INET6, address.c_str(), &bytes) == 1;
-  return is_address ? address : request.address;
+  if (inet_pton(AF_INET, address.c_str(), &bytes) == 1) return address;
+  if (inet_pton(AF_INET6, address.c_str(), &bytes) != 1) return request.address;
+  // One subscriber has a network of as many addresses as there are stars.
+  std::fill(bytes.s6_addr + 8, bytes.s6_addr + 16, uint8_t{0});
+  char network[INET6_ADDRSTRLEN];
+  return inet_ntop(AF_INET6, &bytes, network, sizeof network);
 }
 
 std::string TagOf(std::string_view body) {

@@ -23,8 +23,9 @@ bool IsPlainNumber(std::string_view text) {
 // Also as East Asian keyboards write them: some spreadsheets read these as the others.
 constexpr std::array<std::string_view, 8> kBeginnings = {"=", "+", "-", "@", "＝", "＋", "－", "＠"};
 
+// Commas and tabs, too: where a spreadsheet takes these for what parts cells, what follows one would be a cell of its own.
 std::string Quoted(std::string text) {
-  if (text.find_first_of("\";\n\r") == std::string::npos) return text;
+  if (text.find_first_of("\";,\t\n\r") == std::string::npos) return text;
   std::string out = "\"";
   for (const char c : text) {
     if (c == '"') out += '"';

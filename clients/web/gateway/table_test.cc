@@ -71,6 +71,9 @@ TEST(Table, HasItsLimits) {
   std::string rows = R"(["a"])";
   for (size_t i = 0; i < kMostTableRows; ++i) rows += R"(,["a"])";
   EXPECT_EQ(Refused(Body(R"({"title":"A"})", rows)), "/rows: Høyst 50000 får plass her.\n");
+  const std::string wide = Body(columns.substr(0, columns.size() - std::string(R"(,{"title":"A"})").size()), rows);
+  EXPECT_EQ(Refused(wide), "/rows: Høyst 4000 får plass her.\n") << "as many cells as are kept, however they lie";
+  EXPECT_EQ(Refused(Body(R"({"title":"A"})", std::string(3 * kMostTableCells + 1, ','))), "/rows: Høyst 400000 får plass her.\n");
   EXPECT_EQ(Refused(Body(R"({"title":"A"})", R"([")" + std::string(kLongestTableCell + 1, 'x') + R"("])")), "/rows/0/0: Høyst 32000 tegn får plass her.\n");
   EXPECT_EQ(Refused(R"({"title":")" + std::string(kLongestTableTitle + 1, 'x') + R"(","format":"CSV","columns":[{"title":"A"}]})"), "/title: Høyst 150 tegn får plass her.\n");
 }
@@ -97,7 +100,8 @@ TEST(Csv, WritesEachCellSoThatItComesBack) {
            {"sa \"nei\"", "\"sa \"\"nei\"\"\""},
            {"en\nto", "\"en\nto\""},
            {"en\r\nto", "\"en\r\nto\""},
-           {"a,b", "a,b"},
+           {"x,=1+1", "\"x,=1+1\""},
+           {"x\t=1+1", "\"x\t=1+1\""},
            {4.5, "4,5"},
            {-3.0, "-3"},
            {0.1 + 0.2, "0,30000000000000004"},

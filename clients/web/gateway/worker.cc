@@ -1,5 +1,8 @@
 #include "worker.h"
 
+#include <spdlog/spdlog.h>
+
+#include <exception>
 #include <utility>
 
 namespace arshjul::gateway {
@@ -31,7 +34,12 @@ void Worker::Loop() {
     const std::function<void()> work = std::move(waiting_.front());
     waiting_.pop_front();
     lock.unlock();
-    work();
+    try {
+      work();
+    } catch (const std::exception& error) {
+      // One table that could not be made is not to end the gateway for everybody.
+      spdlog::error("a table could not be made: {}", error.what());
+    }
     lock.lock();
   }
 }
