@@ -108,7 +108,10 @@ class CalendarService : public v1::CalendarService::CallbackService {
       const std::string municipality = secret.substr(0, dot);
       absl::Status status = frame_.engine().Read(municipality, "", [&](engine::View& view) {
         const cycle::CalendarLink* link = cycle::LinkWithHash(view.state, Sha256Hex(secret));
-        if (link != nullptr) result = Show(view, municipality, *link, *response);
+        if (link == nullptr) return;
+        // Who has left has no calendar here, and is told no more than whoever guesses.
+        const Date today = view.context.calendar->LocalDate(view.context.now);
+        if (!view.state.Organisation().HasLeft(link->person, today)) result = Show(view, municipality, *link, *response);
       });
       return status.ok() || absl::IsNotFound(status) ? result : Result(status);
     });

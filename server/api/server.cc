@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "api/boards.h"
+#include "api/past.h"
 #include "api/streams.h"
 
 namespace arshjul::api {
@@ -111,7 +112,7 @@ class GrpcServer final : public Server {
     services_.push_back(MakeMunicipalityService(frame_));
     services_.push_back(MakeOrganisationService(frame_));
     services_.push_back(MakeWorkflowService(frame_));
-    services_.push_back(MakeCycleService(frame_, boards_, streams_));
+    services_.push_back(MakeCycleService(frame_, boards_, past_, streams_));
     services_.push_back(MakeTaskService(frame_));
     services_.push_back(MakeScorecardService(frame_));
     services_.push_back(MakeAgreementService(frame_));
@@ -151,6 +152,7 @@ class GrpcServer final : public Server {
  private:
   Frame frame_;
   Boards boards_;
+  Past past_;
   Streams streams_;
   std::vector<std::unique_ptr<grpc::Service>> services_;
   std::unique_ptr<grpc::Server> server_;

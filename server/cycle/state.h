@@ -87,6 +87,8 @@ struct State {
   const organisation::Organisation& Organisation();
   // Heights in the tree that day: measured once, until another day is asked for or the organisation changes.
   const organisation::Heights& HeightsOn(Date day);
+  // The year's newest launch; null where there was none.
+  const Cycle* CycleOfYear(int year);
   // A person's tasks: the open ones, or those first and the ended ones after them.
   std::vector<const Task*> TasksOf(const std::string& person, bool open_only);
   // A reader that has met the same revision before may hand over the index.

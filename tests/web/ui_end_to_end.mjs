@@ -6,6 +6,7 @@
 import assert from 'node:assert/strict';
 import { assertAccessible } from './ui_axe.mjs';
 import { freshDemo } from './ui_fresh_demo.mjs';
+import { tabTo } from './ui_keyboard.mjs';
 import { newPage, signIn } from './ui_running.mjs';
 
 const leader = 'Tor Sunde';
@@ -190,14 +191,6 @@ inPage('a task that is given to another while it is written says so, and keeps w
   assert.equal(await page.getByLabel('Hva var bra').inputValue(), 'Dette vil jeg ikke miste');
 });
 
-async function tabTo(page, isThere) {
-  for (let press = 0; press < 80; ++press) {
-    await page.keyboard.press('Tab');
-    if (await page.evaluate(isThere)) return;
-  }
-  throw new Error('the keyboard does not lead there');
-}
-
 inPage('a task is done by keyboard alone, and the receipt says what comes next', async (page) => {
   await page.goto('/');
   await page.locator('h1').waitFor();
@@ -349,12 +342,4 @@ inPage('the board: drill down, only what is wrong, and the way back', async (pag
   await page.getByLabel('Vis bare enheter som trenger oppfølging').check();
   await page.waitForURL('**/tavle/2015?vis=avvik');
   await page.getByText('Uten leder').first().waitFor();
-});
-
-inPage('signing out ends it, and the back button shows nothing', async (page) => {
-  await signIn(page, leader);
-  await page.getByRole('button', { name: 'Logg ut' }).click();
-  await page.getByRole('heading', { level: 1, name: 'Hvem vil du være?' }).waitFor();
-  await page.goto('/oppgaver/56');
-  await page.getByRole('heading', { level: 1, name: 'Hvem vil du være?' }).waitFor();
 });

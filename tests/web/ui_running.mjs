@@ -93,8 +93,8 @@ export async function startAll(programs) {
   return { origin, folder, arshjul, end };
 }
 
-export function startBrowser() {
-  return chromium.launch({ executablePath: process.env.ARSHJUL_CHROMIUM ?? '/usr/bin/chromium', args: flags });
+export function startBrowser(options = {}) {
+  return chromium.launch({ executablePath: process.env.ARSHJUL_CHROMIUM ?? '/usr/bin/chromium', args: flags, ...options });
 }
 
 // A page that remembers what went wrong in it: errors, and what its Content-Security-Policy refused.

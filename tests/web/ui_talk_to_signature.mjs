@@ -8,6 +8,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { assertAccessible } from './ui_axe.mjs';
 import { freshDemo } from './ui_fresh_demo.mjs';
+import { tabTo } from './ui_keyboard.mjs';
 import { signIn } from './ui_running.mjs';
 
 const leader = { id: 'tor-sunde', name: 'Tor Sunde' };
@@ -44,14 +45,6 @@ function complete(person, kind, action, data) {
 async function pagesOf(page) {
   const paper = await page.pdf({ preferCSSPageSize: true });
   return (paper.toString('latin1').match(/\/Type\s*\/Page[^s]/g) ?? []).length;
-}
-
-async function tabTo(page, isThere) {
-  for (let press = 0; press < 120; ++press) {
-    await page.keyboard.press('Tab');
-    if (await page.evaluate(isThere)) return;
-  }
-  throw new Error('the keyboard does not lead there');
 }
 
 const focusIs = (words) => `document.activeElement?.textContent?.trim().startsWith(${JSON.stringify(words)}) === true`;

@@ -258,6 +258,14 @@ function signedOut(): void {
   go(signInPath(here()), true);
 }
 
+// A browser keeps a page that was left as it stood, and would show it to whoever goes back, signed in or not.
+function watchTheWayBack(): void {
+  window.addEventListener('pagehide', () => { document.body.hidden = true; });
+  window.addEventListener('pageshow', (event) => {
+    if (event.persisted) location.reload();
+  });
+}
+
 async function start(): Promise<void> {
   // The screen's code comes while we ask who is there.
   void codeOf(routeOf(here()));
@@ -267,6 +275,7 @@ async function start(): Promise<void> {
   onSignedOut(signedOut);
   onStreamEnded(() => void look());
   watchTheWayOut();
+  watchTheWayBack();
   document.addEventListener('visibilitychange', () => {
     if (document.visibilityState === 'visible') void look();
   });

@@ -48,6 +48,11 @@ export function showProblem(place: Place, problem: Problem, again: () => void): 
   place.arrived(heading);
 }
 
+// What only those who run the year have a use for is not shown to others, whatever else they may read.
+export function showOfficeOnly(place: Place): void {
+  showProblem(place, { reason: 'NOT_VISIBLE', status: 403, detail: text('problem.office_only'), errors: [] }, () => undefined);
+}
+
 // Fetches what a view shows, with a word while it takes long and a way to try again when it fails.
 export async function showFetched<T>(place: Place, life: Life, fetch: () => Promise<Result<T>>, show: (value: T) => void): Promise<void> {
   const stopWaiting = showWaiting(place, life);

@@ -2,7 +2,9 @@
 
 import '../style/office.css';
 import { html, nothing, render, type TemplateResult } from 'lit-html';
+import { rolesOf } from '../parts/roles';
 import { type Close, type Life, type Place, endOf, newLife } from '../parts/screen';
+import { showOfficeOnly } from '../parts/states';
 import { type AdminSection, adminPath, adminSections } from '../routes';
 import { named, text } from '../texts/texts';
 
@@ -40,8 +42,10 @@ export function open(place: Place, route: { section: AdminSection; item: string 
     if (!arrived) place.arrived(heading);
     arrived = true;
   };
-  void sections[route.section]().then((opened) => {
-    if (life.alive) opened({ place, life, item: route.item, show });
+  void Promise.all([sections[route.section](), rolesOf(place.session)]).then(([opened, roles]) => {
+    if (!life.alive) return;
+    if (roles.includes('OFFICE')) opened({ place, life, item: route.item, show });
+    else showOfficeOnly(place);
   });
   return endOf(life);
 }

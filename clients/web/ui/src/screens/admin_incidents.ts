@@ -7,6 +7,7 @@ import type { Problem, Result } from '../api/http';
 import { type ExportTable, dayCell } from '../api/export';
 import { momentInWords } from '../parts/dates';
 import { dayOf } from '../parts/days';
+import { writesDraft } from '../parts/draft';
 import { exportButtons } from '../parts/export';
 import { icon } from '../parts/icon';
 import { problemAlert, showFetched } from '../parts/states';
@@ -67,9 +68,9 @@ function card(work: Work, incident: Incident): TemplateResult {
       ${incident.waitingCount === 0 ? nothing : counted('incident.waiting', incident.waitingCount)}</p>
     ${work.problem?.incident === incident.name ? problemAlert(work.problem.problem) : nothing}
     <p class="buttons"><button class="ds-button" type="button" @click=${() => void settle(work, incident, retryIncident(incident))}>${text('incident.retry')}</button></p>
-    <details class="fold"><summary>${text('incident.skip')}</summary>
+    <details class="fold" ?open=${work.reasons.has(incident.name)}><summary>${text('incident.skip')}</summary>
       <div class="box"><label class="ds-label" for=${id}>${text('incident.reason')}</label>
-        <input class="ds-input" id=${id} autocomplete="off" @input=${(event: Event) => void work.reasons.set(incident.name, (event.target as HTMLInputElement).value)}
+        <input class="ds-input" id=${id} autocomplete="off" .value=${work.reasons.get(incident.name) ?? ''} @input=${(event: Event) => void work.reasons.set(incident.name, (event.target as HTMLInputElement).value)}
           aria-invalid=${missing ? 'true' : nothing} aria-describedby=${missing ? `${id}-problem` : nothing} />
         ${missing ? html`<p class="ds-validation-message" id=${`${id}-problem`}>${text('launched.reason_missing')}</p>` : nothing}</div>
       <p class="buttons"><button class="ds-button" type="button" data-variant="secondary" @click=${() => skip(work, incident)}>${text('incident.skip_now')}</button></p></details>
@@ -82,6 +83,17 @@ function draw(work: Work): void {
     : html`<p class="lead">${text('incident.lead')}</p>${exportButtons(() => tableOf(work))}<ul class="cards">${work.incidents.map((incident) => card(work, incident))}</ul>`);
 }
 
+function begin(view: AdminView, incidents: Incident[]): void {
+  const work: Work = { view, incidents, reasons: new Map() };
+  const kept = writesDraft(view.place, 'admin/incidents', {
+    what: () => text('incident.skip'),
+    isUnsent: () => work.incidents.some((one) => (work.reasons.get(one.name)?.trim() ?? '') !== ''),
+    keep: () => work.reasons,
+  });
+  if (kept !== undefined) work.reasons = kept;
+  draw(work);
+}
+
 export function open(view: AdminView): void {
-  void showFetched(view.place, view.life, () => listIncidents(view.place.municipality.name), (incidents) => draw({ view, incidents, reasons: new Map() }));
+  void showFetched(view.place, view.life, () => listIncidents(view.place.municipality.name), (incidents) => begin(view, incidents));
 }

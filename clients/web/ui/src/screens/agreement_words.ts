@@ -31,7 +31,7 @@ export function stateTag(agreement: Agreement, person: string | undefined): Temp
   return tag(tone, shape, stateWords(agreement, person));
 }
 
-export const yearOfCycle = (cycle: string): string => cycle.slice(cycle.lastIndexOf('/') + 1);
+export const yearOfCycle = (cycle: string): string => cycle.slice(cycle.lastIndexOf('/') + 1).slice(0, 4);
 
 export function agreementTitle(agreement: Agreement): string {
   return text(agreement.kind === 'START' ? 'agreement.title_start' : 'agreement.title', { year: yearOfCycle(agreement.cycle) });

@@ -11,7 +11,7 @@ import { dayOf } from '../parts/days';
 import { icon } from '../parts/icon';
 import { type Close, type Place, endOf, newLife } from '../parts/screen';
 import { showFetched } from '../parts/states';
-import { agreementPath } from '../routes';
+import { agreementPath, taskPath } from '../routes';
 import { counted, text } from '../texts/texts';
 import { type Pair, pairsOf } from './agreement_document';
 import { agreementTitle, stateTag, stateWords, yearOfCycle } from './agreement_words';
@@ -36,6 +36,7 @@ function item(place: Place, pair: Pair, who: string): TemplateResult {
     <h3 class="ds-heading" data-size="2xs"><a class="ds-link" href=${agreementPath(newest.name)}>${agreementTitle(newest)}, ${who}</a> ${stateTag(newest, me)}</h3>
     <p class="task-about">${newest.units.length === 0 ? newest.unit : newest.units.join(', ')}</p>
     ${signed === '' ? nothing : html`<p class="about">${signed}</p>`}
+    ${newest.openTask === '' ? nothing : html`<p><a class="ds-link" href=${taskPath(newest.openTask)}>${text('talk.your_turn')}</a></p>`}
     ${earlier.length === 0 ? nothing : html`<p class="about">${text('agreement.earlier')} ${earlier.map((one, index) => html`${index === 0 ? '' : ', '}<a class="ds-link"
       href=${agreementPath(one.name)}>${text('agreement.version_of', { title: agreementTitle(one), version: one.version })}</a>`)}</p>`}
   </li>`;

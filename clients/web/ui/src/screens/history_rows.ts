@@ -1,7 +1,7 @@
-// What has happened, put beside the task it happened to, so that it can be sought by unit, phase, person and day. Pure.
+// What has happened, as it can be sought by unit, phase, person and day. Pure.
 
 import type { ExportCell } from '../api/export';
-import type { CycleEvent, Task } from '../api/types';
+import type { CycleEvent } from '../api/types';
 import { dayOf, timeOf } from '../parts/days';
 import type { HistoryFilter } from '../routes';
 
@@ -14,20 +14,16 @@ export interface Happening {
   unit: string;
   unitId: string;
   phase: string;
-  // On whose behalf whoever has the task does it, or did.
   onBehalfOf: string;
-  // Whoever had or has the task.
+  // Whose turn it is or was.
   person: string;
   task: string;
 }
 
-export function happeningOf(event: CycleEvent, tasks: ReadonlyMap<string, Task>): Happening {
-  const task = tasks.get(event.resource);
-  return {
-    position: event.position, time: event.time, day: dayOf(event.time), actor: event.actor, summary: event.summary,
-    unit: task?.unit ?? '', unitId: task?.unitId ?? '', phase: task?.phase ?? '',
-    onBehalfOf: event.kind === 'task_completed' ? task?.onBehalfOf ?? '' : '', person: task?.assigneeName ?? '', task: task?.name ?? '',
-  };
+export function happeningOf(event: CycleEvent): Happening {
+  const { position, time, actor, summary, unit, unitId, phase, onBehalfOf } = event;
+  const task = /\/tasks\/\d+$/.test(event.resource) ? event.resource : '';
+  return { position, time, day: dayOf(time), actor, summary, unit, unitId, phase, onBehalfOf, person: event.personName, task };
 }
 
 export function matches(one: Happening, filter: HistoryFilter): boolean {

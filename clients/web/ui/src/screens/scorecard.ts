@@ -2,7 +2,7 @@
 
 import '../style/scorecard.css';
 import { html, nothing, render, type TemplateResult } from 'lit-html';
-import { type Scorecard, type ScorecardRow, getScorecard, listIndicators, listUnits } from '../api/scorecards';
+import { type Scorecard, type ScorecardRow, compareScorecard, getScorecard, listIndicators, listUnits } from '../api/scorecards';
 import { type ExportTable } from '../api/export';
 import { numberText } from '../form/values';
 import { exportButtons } from '../parts/export';
@@ -123,8 +123,12 @@ async function fetchAround(view: ScorecardView): Promise<void> {
   const { above, beside, below } = view.around;
   const near = [...below, ...beside].slice(0, mostCompared);
   const wanted = [...above, ...near];
-  const answers = await Promise.all(wanted.map((unit) => getScorecard(view.place.municipality.name, unit.unitId, view.card.year)));
+  const municipality = view.place.municipality.name;
+  const [similar, ...answers] = await Promise.all([
+    compareScorecard(municipality, view.card.unitId, view.card.year), ...wanted.map((unit) => getScorecard(municipality, unit.unitId, view.card.year)),
+  ]);
   if (!view.life.alive) return;
+  if (similar.ok) view.similar = similar.value;
   const found = new Map(answers.flatMap((answer) => (answer.ok ? [[answer.value.unitId, answer.value] as const] : [])));
   const those = (units: { unitId: string }[]): Scorecard[] => units.flatMap((unit) => found.get(unit.unitId) ?? []);
   const cards: CardsAround = { above: those(above), beside: those(beside), below: those(below), left: beside.length + below.length - near.length };

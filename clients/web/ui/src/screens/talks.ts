@@ -10,7 +10,7 @@ import { exportButtons } from '../parts/export';
 import { icon, tag } from '../parts/icon';
 import { type Close, type Place, endOf, newLife } from '../parts/screen';
 import { showFetched } from '../parts/states';
-import { talkPath } from '../routes';
+import { talkPath, taskPath } from '../routes';
 import { text } from '../texts/texts';
 import { isParty, yearOfCycle } from './agreement_words';
 
@@ -30,7 +30,8 @@ function item(place: Place, talk: Talk, who: string): TemplateResult {
     <h3 class="ds-heading" data-size="2xs"><a class="ds-link" href=${talkPath(talk.cycle, talk.leader)}>${text('talk.with_year', { who, year: yearOfCycle(talk.cycle) })}</a>
       ${talkTag(talk, place.session.person?.id)}</h3>
     <p class="task-about">${talk.unit}</p>
-    <p class="about">${talk.place === '' ? when : `${when}, ${talk.place}`}</p></li>`;
+    <p class="about">${talk.place === '' ? when : `${when}, ${talk.place}`}</p>
+    ${talk.openTask === '' ? nothing : html`<p><a class="ds-link" href=${taskPath(talk.openTask)}>${text('talk.your_turn')}</a></p>`}</li>`;
 }
 
 function group(place: Place, heading: string, talks: Talk[], who: (talk: Talk) => string): TemplateResult | typeof nothing {

@@ -44,13 +44,19 @@ function about(task: Task): string {
   return task.subjectName === '' ? unit : `${task.subjectName}, ${unit}`;
 }
 
+// Somebody else does it in the reader's name.
+function isGivenAway(view: View, task: Task): boolean {
+  const me = view.place.session.person?.id;
+  return task.assignee !== me && task.onBehalfOf !== '' && task.onBehalfOf === view.place.session.person?.displayName;
+}
+
 function card(view: View, task: Task, group: Group, main: boolean): TemplateResult {
   const due = task.dueTime === undefined ? '' : dayWithDistance(dayOf(task.dueTime), view.place.today);
   return html`<li class="ds-card task-card">
     <h3 class="ds-heading" data-size="2xs"><a class="ds-link" href=${taskPath(task.name)}>${task.title}</a> ${dueTag(task, group)}</h3>
     <p class="task-about">${about(task)}</p>
     ${due === '' ? nothing : html`<p class="task-due">${text('tasks.due', { day: due })}</p>`}
-    <p class="task-why">${task.onBehalfOf === '' ? task.assignedBecause : text('tasks.on_behalf', { who: task.onBehalfOf, why: task.assignedBecause })}</p>
+    <p class="task-why">${isGivenAway(view, task) ? text('tasks.given_to', { who: task.assigneeName }) : task.onBehalfOf === '' ? task.assignedBecause : text('tasks.on_behalf', { who: task.onBehalfOf, why: task.assignedBecause })}</p>
     ${main ? html`<p><a class="ds-button" href=${taskPath(task.name)} aria-label=${text('tasks.do_it_named', { task: task.title })}>${text('tasks.do_it')}</a></p>` : nothing}
   </li>`;
 }
@@ -163,12 +169,12 @@ function lead(view: View): string {
 
 function draw(view: View): void {
   const groups = grouped(view.tasks, view.place.today);
-  const first = order.flatMap((group) => groups[group])[0];
+  const first = order.flatMap((group) => groups[group]).find((task) => !isGivenAway(view, task));
   render(
     html`<h1 class="ds-heading" data-size="lg" tabindex="-1">${text('tasks.hello', { name: view.place.session.person?.displayName ?? '' })}</h1>
-      ${first === undefined ? nothing : html`<p class="lead">${lead(view)}</p>`}
+      ${view.tasks.length === 0 ? nothing : html`<p class="lead">${lead(view)}</p>`}
       ${promises(view)}
-      ${first === undefined ? nothingToDo(view) : order.map((group) => groupSection(view, group, groups[group], first))}
+      ${view.tasks.length === 0 ? nothingToDo(view) : order.map((group) => groupSection(view, group, groups[group], first))}
       ${doneSection(view)}
       ${calendarSection(view.calendar)}`,
     view.place.host,

@@ -2,9 +2,9 @@
 
 import '../style/wheel.css';
 import { html, nothing, render, type TemplateResult } from 'lit-html';
-import { listCycles, summarizeCycle } from '../api/api';
+import { listCycles, listDaysOff, summarizeCycle } from '../api/api';
 import { watchCycles } from '../api/events';
-import type { Cycle, Overview, PhaseOverview } from '../api/types';
+import type { Cycle, DayOff, Overview, PhaseOverview } from '../api/types';
 import { type ExportTable } from '../api/export';
 import { dayInShort, dayInWords, dayWithDistance } from '../parts/dates';
 import { exportButtons } from '../parts/export';
@@ -14,7 +14,7 @@ import { showProblem, showWaiting } from '../parts/states';
 import { yearLinks } from '../parts/years';
 import { boardPath, wheelPath } from '../routes';
 import { text } from '../texts/texts';
-import { chosenCycle, isUnderWay } from './cycles';
+import { chosenCycle, isUnderWay, newestLaunches } from './cycles';
 import { type PhaseTone, doneWords, line, pendingWords, toneOf, wheel } from './wheel_drawing';
 
 interface Route {
@@ -30,6 +30,7 @@ interface View {
   cycles: Cycle[];
   overview: Overview;
   others: Overview[];
+  daysOff: DayOff[];
 }
 
 const tags: Record<PhaseTone, { tone: Tone; shape: Shape; words: () => string }> = {
@@ -83,7 +84,7 @@ function tableOf(view: View): ExportTable {
 
 function draw(view: View): void {
   const { overview, place, route } = view;
-  const drawn = { overview, others: view.others, closed: place.municipality.closedSpans, today: place.today, chosen: route.phase };
+  const drawn = { overview, others: view.others, off: view.daysOff, today: place.today, chosen: route.phase };
   const other = wheelPath(overview.year, route.phase, !route.asLine);
   render(
     html`<h1 class="ds-heading" data-size="lg" tabindex="-1">${text('wheel.heading', { year: overview.year })}</h1>
@@ -111,7 +112,7 @@ async function fetchYear(view: View): Promise<boolean> {
     showProblem(place, cycles.problem, again);
     return false;
   }
-  view.cycles = cycles.value;
+  view.cycles = newestLaunches(cycles.value);
   const cycle = chosenCycle(cycles.value, route.year);
   if (cycle === undefined) {
     showNone(view);
@@ -126,6 +127,11 @@ async function fetchYear(view: View): Promise<boolean> {
   }
   view.overview = overview.value;
   view.others = others.flatMap((one) => (one.ok ? [one.value] : []));
+  // Days off are there to be seen; the wheel turns without them.
+  const days = overview.value.phases.flatMap((phase) => [phase.opens, phase.ends]).sort();
+  const off = await listDaysOff(place.municipality.name, days[0] ?? place.today, days.at(-1) ?? place.today);
+  if (!life.alive) return false;
+  view.daysOff = off.ok ? off.value.days : [];
   return true;
 }
 
@@ -161,6 +167,6 @@ async function load(view: View): Promise<void> {
 export function open(place: Place, route: Route): Close {
   const life = newLife();
   const overview = { phases: [] as PhaseOverview[] } as Overview;
-  void load({ place, life, route, cycles: [], overview, others: [] });
+  void load({ place, life, route, cycles: [], overview, others: [], daysOff: [] });
   return endOf(life);
 }
