@@ -120,7 +120,7 @@ asio::awaitable<bool> Connection::ServeOne() {
     const bool head_only = head.method == "HEAD";
     Head asked{.method = head.method};
     if (const std::string* language = head.Find("Accept-Language")) asked.fields = {{"Accept-Language", *language}};
-    Request request{std::move(head), std::move(parser.get().body()), address_};
+    Request request{std::move(head), std::move(parser.get().body()), nullptr, address_};
     Answer answer = co_await Ask(std::move(request));
     share.GiveBack();
     Share told(together_.answer_bytes);

@@ -43,8 +43,8 @@ class Patience {
 struct Request {
   Head head;
   std::string body;
-  std::string address;  // whose connection it is, without the port
   std::shared_ptr<Patience> patience;  // null: endless
+  std::string address{};               // whose connection it is, without the port
 };
 
 // Pieces of a body that comes bit by bit. One reader; Next is not called again before its `take` has been.

@@ -36,7 +36,7 @@ TEST(Texts, HoldTheSameKeysAndHolesInEveryLanguage) {
 // Every key that the code names is there, and every one that is there is named.
 TEST(Texts, AreThoseThatTheCodeNames) {
   std::set<std::string> named;
-  const std::regex own(R"re((?:OwnProblem|Fail)\((\d+), "([a-z_]+)")re"), word(R"re("([a-z_0-9]+)")re"), full(R"re("((?:startup|detail|field)\.[a-z_0-9]+)")re");
+  const std::regex own(R"re((?:OwnProblem|Fail)\((\d+), "([a-z_]+)")re"), word(R"re("([a-z_0-9]+)")re"), full(R"re("((?:startup|detail|field|calendar)\.[a-z_0-9]+)")re");
   std::string all;
   for (const auto& file : std::filesystem::directory_iterator(GATEWAY_SOURCES)) {
     const std::string name = file.path().filename().string();

@@ -4,8 +4,11 @@
 #include <google/rpc/status.pb.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 #include "arshjul/v1/cycle_service.pb.h"
 #include "arshjul/v1/municipality_service.pb.h"
+#include "arshjul/v1/reach.pb.h"
 #include "arshjul/v1/task_service.pb.h"
 #include "bounds.h"
 #include "descriptors.h"
@@ -43,11 +46,23 @@ std::string Told(const Problem& problem) {
   return out;
 }
 
-TEST(Routes, HoldEveryMethodOfTheApi) {
+TEST(Routes, HoldEveryMethodOfTheApiThatIsForBrowsers) {
   size_t methods = 0;
-  for (const auto* service : ApiServices()) methods += static_cast<size_t>(service->method_count());
+  std::vector<std::string> kept_out;
+  for (const auto* service : ApiServices()) {
+    for (int m = 0; m < service->method_count(); ++m) {
+      const bool outside = service->method(m)->options().GetExtension(v1::not_for_browsers);
+      if (outside) kept_out.push_back(service->method(m)->full_name());
+      methods += outside ? 0 : 1;
+    }
+  }
+  std::sort(kept_out.begin(), kept_out.end());
   EXPECT_GE(methods, 50u);
   EXPECT_EQ(AllRoutes().operations().size(), methods);
+  EXPECT_EQ(kept_out, (std::vector<std::string>{"arshjul.v1.CalendarService.ReadCalendar", "arshjul.v1.OperationsService.Backup"}));
+  for (const Operation& operation : AllRoutes().operations()) {
+    EXPECT_EQ(std::count(kept_out.begin(), kept_out.end(), operation.method->full_name()), 0) << operation.method->full_name();
+  }
   const Routes::Found found = AllRoutes().Find("DELETE", *ParsePath("/v1/municipalities/loten"));
   EXPECT_EQ(found.operation, nullptr);
   EXPECT_EQ(found.allowed, "GET, PATCH");
