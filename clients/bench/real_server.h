@@ -15,6 +15,7 @@ namespace arshjul::bench {
 class RealServer {
  public:
   RealServer(const std::filesystem::path& program, const std::filesystem::path& data);
+  ~RealServer();
   // Milliseconds until somebody's tasks are answered; nobody's: until a connection is there.
   double Start(const std::string& person = "");
   // In order, and with kill -9.
@@ -26,7 +27,7 @@ class RealServer {
   const std::shared_ptr<grpc::Channel>& channel() const { return channel_; }
 
  private:
-  const std::filesystem::path program_, data_;
+  const std::filesystem::path program_, data_, letters_;
   const std::string address_;
   std::optional<Child> child_;
   std::shared_ptr<grpc::Channel> channel_;

@@ -287,6 +287,7 @@ void AddAllVerbs(CommandLine& line) {
   AddRemindVerb(line);
   AddAgreementVerbs(line);
   AddIncidentVerbs(line);
+  AddCalendarVerbs(line);
   AddTalkVerbs(line);
   AddDemoVerbs(line);
 }

@@ -78,6 +78,7 @@ void AddRemindVerb(CommandLine& line);
 void AddAgreementVerbs(CommandLine& line);
 void AddTalkVerbs(CommandLine& line);
 void AddIncidentVerbs(CommandLine& line);
+void AddCalendarVerbs(CommandLine& line);
 void AddDemoVerbs(CommandLine& line);
 
 void AddAllVerbs(CommandLine& line);

@@ -8,7 +8,7 @@ namespace arshjul::cli {
 namespace {
 
 struct Options {
-  std::string year, unit;
+  std::string year, unit, day;
   bool no_units = false;
 };
 
@@ -92,6 +92,7 @@ int Show(Session& session, const Options& options) {
   request.set_name(session.CycleName(options.year));
   request.set_unit(options.unit);
   request.set_omit_units(options.no_units);
+  request.set_day(options.day);
   v1::SummarizeCycleResponse response;
   if (request.name().empty() || !session.Call(request, response)) return session.exit_code();
   const v1::Overview& overview = response.overview();
@@ -129,6 +130,7 @@ void AddOverviewVerbs(CommandLine& line) {
   line.Add("cycle overview", [options](Session& session) { return Show(session, *options); })
       .Argument("year,--year", options->year, Need::kOptional)
       .Option("--unit", options->unit)
+      .Option("--day", options->day)
       .Flag("--no-units", options->no_units);
 }
 

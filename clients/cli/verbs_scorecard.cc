@@ -132,11 +132,47 @@ void WriteFrame(Session& session, const v1::Scorecard& card) {
                 "\n");
 }
 
+// The year that is asked for, else that of the cycle under way ("2015", or "2015-2"); 0: there is none, and it has been said.
+int YearAsked(Session& session, const Options& options) {
+  if (options.year != 0) return options.year;
+  return ReadWhole(LastPart(session.CycleName("")).substr(0, 4)).value_or(0);
+}
+
+int Compare(Session& session, const Options& options) {
+  v1::CompareScorecardRequest request;
+  request.set_unit(options.unit);
+  request.set_year(YearAsked(session, options));
+  if (request.year() == 0) return session.exit_code();
+  request.set_parent(session.Municipality());
+  v1::CompareScorecardResponse response;
+  if (request.parent().empty() || !session.Call(request, response)) return session.exit_code();
+  const v1::ScorecardComparison& comparison = response.comparison();
+  if (session.json()) {
+    session.Write(ToJson(comparison));
+    return kExitOk;
+  }
+  Table table({{session.Get("column.indicator"), false, true},
+               {session.Get("column.unit"), false, true},
+               {session.Get("column.result"), true, true},
+               {session.Get("column.colour")}});
+  for (const auto& indicator : comparison.indicators()) {
+    const std::string middle = indicator.has_median() ? fmt::format("{:.2f}", indicator.median()) : session.Get("scorecard.too_few");
+    table.Add({{indicator.indicator_name(), Style::kStrong}, session.Get("scorecard.middle"), middle, ""});
+    for (const auto& unit : indicator.units()) {
+      const std::string missing = session.Named("missing", v1::ScorecardRow::Missing_Name(unit.missing()));
+      table.Add({"", unit.unit(), unit.result().empty() ? missing : unit.result(),
+                 {session.Named("colour", v1::ScorecardRow::Colour_Name(unit.colour())), StyleOf(unit.colour())}});
+    }
+  }
+  if (table.empty()) session.Note(session.Get("empty.comparison"));
+  session.Write(table.Render(session.paper()));
+  return kExitOk;
+}
+
 int Show(Session& session, const Options& options) {
   v1::GetScorecardRequest request;
   request.set_unit(options.unit);
-  const std::string cycle = options.year == 0 ? session.CycleName("") : "";
-  request.set_year(options.year == 0 ? ReadWhole(LastPart(cycle)).value_or(0) : options.year);
+  request.set_year(YearAsked(session, options));
   if (request.year() == 0) return session.exit_code();
   request.set_parent(session.Municipality());
   v1::GetScorecardResponse response;
@@ -291,6 +327,9 @@ void AddScorecardVerbs(CommandLine& line) {
       .Argument("file", options->file)
       .Flag("--dry-run", options->dry_run);
   line.Add("scorecard show", [options](Session& session) { return Show(session, *options); })
+      .Argument("unit,--unit", options->unit)
+      .Option("--year", options->year);
+  line.Add("scorecard compare", [options](Session& session) { return Compare(session, *options); })
       .Argument("unit,--unit", options->unit)
       .Option("--year", options->year);
   line.Add("scorecard indicators", [](Session& session) { return Indicators(session); });

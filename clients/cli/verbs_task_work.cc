@@ -80,7 +80,7 @@ void AddTaskWorkVerbs(CommandLine& line) {
   line.Add("task reassign", [options](Session& session) { return Reassign(session, *options); })
       .Argument("task", options->name)
       .Argument("person,--to,--person", options->person)
-      .Option("--reason", options->reason, Need::kRequired);
+      .Option("--reason", options->reason);
   line.Add("task comment", [options](Session& session) { return Comment(session, *options); })
       .Argument("task", options->name)
       .Argument("text,--text", options->text)

@@ -42,6 +42,8 @@ void FillAgreement(const cycle::AgreementShown& agreement, const Asker& asker, v
   if (!agreement.document.IsBlank()) FillStruct(agreement.document, *out.mutable_document());
   if (agreement.supersedes != 0) out.set_supersedes(NameOf(asker.municipality, "agreements", agreement.supersedes));
   if (agreement.changed) FillTimestamp(*agreement.changed, *out.mutable_update_time());
+  out.set_phase(agreement.phase);
+  if (agreement.open_task != 0) out.set_open_task(NameOf(asker.municipality, "tasks", agreement.open_task));
 }
 
 void FillCommitment(const cycle::CommitmentShown& commitment, const Asker& asker, v1::Commitment& out) {
@@ -89,6 +91,8 @@ void FillTalk(const cycle::TalkShown& talk, const Asker& asker, v1::Talk& out) {
     out.add_addenda(messages::RenderWords(asker.language, "talk.addendum", args));
   }
   FillTimestamp(talk.changed, *out.mutable_update_time());
+  out.set_phase(talk.phase);
+  if (talk.open_task != 0) out.set_open_task(NameOf(asker.municipality, "tasks", talk.open_task));
 }
 
 std::optional<Refusal> ReadPageOf(const auto& request, Page& page) {
@@ -104,7 +108,7 @@ class AgreementService : public v1::AgreementService::CallbackService {
     return frame_.Read(context, request->parent(), [=](engine::View& view, const Asker& asker) -> Result {
       Page page;
       if (auto refusal = ReadPageOf(*request, page)) return *refusal;
-      cycle::AgreementPage found = cycle::ListAgreements(view.state, view.context, CycleKey(request->cycle()), static_cast<size_t>(page.size), page.after);
+      cycle::AgreementPage found = cycle::ListAgreements(view.state, view.context, CycleKey(view.state, request->cycle()), static_cast<size_t>(page.size), page.after);
       for (const cycle::AgreementShown& agreement : found.agreements) FillAgreement(agreement, asker, *response->add_agreements());
       if (!found.next.empty()) response->set_next_page_token(PageToken(found.next));
       if (found.not_signed) response->set_not_signed_count(static_cast<int32_t>(*found.not_signed));
@@ -131,7 +135,7 @@ class AgreementService : public v1::AgreementService::CallbackService {
     return frame_.Read(context, request->parent(), [=, this](engine::View& view, const Asker& asker) -> Result {
       Page page;
       if (auto refusal = ReadPageOf(*request, page)) return *refusal;
-      cycle::CommitmentPage found = cycle::ListCommitments(view.state, view.context, CycleKey(request->cycle()), request->open_only(),
+      cycle::CommitmentPage found = cycle::ListCommitments(view.state, view.context, CycleKey(view.state, request->cycle()), request->open_only(),
                                                            static_cast<size_t>(page.size), page.after);
       if (Result noted = NoteReads(frame_, asker, found.reads); !noted.ok()) return noted;
       for (const cycle::CommitmentShown& commitment : found.commitments) FillCommitment(commitment, asker, *response->add_commitments());
@@ -167,7 +171,7 @@ class AgreementService : public v1::AgreementService::CallbackService {
     return frame_.Read(context, request->parent(), [=](engine::View& view, const Asker& asker) -> Result {
       Page page;
       if (auto refusal = ReadPageOf(*request, page)) return *refusal;
-      cycle::TalkPage found = cycle::ListTalks(view.state, view.context, CycleKey(request->cycle()), static_cast<size_t>(page.size), page.after, asker.language);
+      cycle::TalkPage found = cycle::ListTalks(view.state, view.context, CycleKey(view.state, request->cycle()), static_cast<size_t>(page.size), page.after, asker.language);
       for (const cycle::TalkShown& talk : found.talks) FillTalk(talk, asker, *response->add_talks());
       if (!found.next.empty()) response->set_next_page_token(PageToken(found.next));
       return {};

@@ -148,7 +148,7 @@ void FillCycle(engine::View& view, const Asker& asker, const cycle::Cycle& cycle
 }
 
 absl::Status FillTaskCounts(engine::View& view, const Asker& asker, Boards& boards, v1::Cycle& out) {
-  return boards.With(view, asker.municipality, std::to_string(out.year()), [&](cycle::Board& board) {
+  return boards.With(view, asker.municipality, out.name().substr(out.name().rfind('/') + 1), [&](cycle::Board& board) {
     auto [open, overdue] = board.CountTasks(view.context.calendar->LocalDate(view.context.now));
     out.set_open_tasks(open);
     out.set_overdue_tasks(overdue);
@@ -157,7 +157,8 @@ absl::Status FillTaskCounts(engine::View& view, const Asker& asker, Boards& boar
 
 void FillPlannedCycle(engine::View& view, const Asker& asker, int year, const Value& answer, v1::Cycle& out) {
   PhaseTexts texts = TextsOf(view, asker, answer["workflow"].Text(), answer["workflow_hash"].Text());
-  out.set_name(NameOf(asker.municipality, "cycles", std::to_string(year)));
+  const cycle::Cycle* before = view.state.CycleOfYear(year);
+  out.set_name(NameOf(asker.municipality, "cycles", cycle::Cycle::MakeKey(year, before == nullptr ? 1 : before->launch + 1)));
   out.set_year(year);
   FillWorkflow(answer["workflow"].Text(), answer["workflow_hash"].Text(), out);
   out.set_title(texts.title());

@@ -6,6 +6,7 @@
 #include "api/long_work.h"
 #include "api/names.h"
 #include "api/pages.h"
+#include "api/past.h"
 #include "api/requests.h"
 #include "api/services.h"
 #include "api/simulation.h"
@@ -34,7 +35,7 @@ std::optional<Refusal> CycleOf(engine::View& view, const std::string& name, cons
 
 class CycleService : public v1::CycleService::CallbackService {
  public:
-  CycleService(Frame& frame, Boards& boards, Streams& streams) : frame_(frame), boards_(boards), streams_(streams) {}
+  CycleService(Frame& frame, Boards& boards, Past& past, Streams& streams) : frame_(frame), boards_(boards), past_(past), streams_(streams) {}
 
   grpc::ServerUnaryReactor* LaunchCycle(grpc::CallbackServerContext* context, const v1::LaunchCycleRequest* request,
                                         v1::LaunchCycleResponse* response) override {
@@ -54,7 +55,7 @@ class CycleService : public v1::CycleService::CallbackService {
     }
     change.answer_reading = [this, request, response](const engine::Reply& reply, engine::View& view, const Asker& asker) -> Result {
       FillPlan(view, asker, reply.answer, *response->mutable_plan());
-      const cycle::Cycle* cycle = view.state.cycles.Find(std::to_string(request->year()));
+      const cycle::Cycle* cycle = view.state.CycleOfYear(request->year());
       if (request->validate_only() || cycle == nullptr) {
         FillPlannedCycle(view, asker, request->year(), reply.answer, *response->mutable_cycle());
         return {};
@@ -90,11 +91,17 @@ class CycleService : public v1::CycleService::CallbackService {
       Page page;
       if (auto refusal = ReadPage(request->page_size(), request->page_token(), kStandardPage, kMostOnPage, page)) return *refusal;
       std::vector<const cycle::Cycle*> cycles = view.state.cycles.All();
-      for (auto at = cycles.rbegin(); at != cycles.rend(); ++at) {
-        // Years have four digits: as text they sort as numbers.
-        if (!page.after.empty() && (*at)->Key() >= page.after) continue;
+      std::sort(cycles.begin(), cycles.end(), [](const cycle::Cycle* a, const cycle::Cycle* b) {
+        return std::tie(a->year, a->launch) > std::tie(b->year, b->launch);
+      });
+      auto at = cycles.begin();
+      if (!page.after.empty()) {
+        at = std::find_if(cycles.begin(), cycles.end(), [&](const cycle::Cycle* cycle) { return cycle->Key() == page.after; });
+        if (at != cycles.end()) ++at;
+      }
+      for (; at != cycles.end(); ++at) {
         if (response->cycles_size() == page.size) {
-          response->set_next_page_token(PageToken(std::to_string(response->cycles().rbegin()->year())));
+          response->set_next_page_token(PageToken((*std::prev(at))->Key()));
           break;
         }
         v1::Cycle& cycle = *response->add_cycles();
@@ -113,6 +120,9 @@ class CycleService : public v1::CycleService::CallbackService {
       cycle::OverviewWish wish{"", request->omit_units()};
       if (!request->unit().empty()) {
         if (auto refusal = FindUnit(view.state.Organisation(), Today(view), request->unit(), wish.unit)) return *refusal;
+      }
+      if (!request->day().empty()) {
+        return ShowPast(view, asker, *cycle, wish, request->day(), [context] { return context->IsCancelled(); }, *response->mutable_overview());
       }
       cycle::Overview overview;
       absl::Status status = boards_.With(view, asker.municipality, cycle->Key(), [&](cycle::Board& board) {
@@ -229,6 +239,33 @@ class CycleService : public v1::CycleService::CallbackService {
     return FillTaskCounts(view, asker, boards_, out);
   }
 
+  Result ShowPast(engine::View& view, const Asker& asker, const cycle::Cycle& cycle, const cycle::OverviewWish& wish, const std::string& written,
+                  const std::function<bool()>& cancelled, v1::Overview& out) {
+    std::vector<FieldViolation> violations;
+    const std::optional<Date> day = ReadDate(written, "day", violations);
+    const Date launched = view.context.calendar->LocalDate(cycle.launched);
+    if (day && *day < launched) violations.push_back({"day", "before_earliest", {{"earliest", FormatDate(launched)}}});
+    if (day && *day > Today(view)) violations.push_back({"day", "after_latest", {{"latest", FormatDate(Today(view))}}});
+    if (auto refusal = Invalid(std::move(violations))) return *refusal;
+    // Whoever may not look at it now need not have a log folded to be told so.
+    if (!access::MayDo(view.state.Organisation(), view.context.actor, access::Operation::kSeeOverview, Today(view))) {
+      return Refusal{Reason::kNotVisible, {}, {}};
+    }
+    cycle::Context then = view.context;
+    then.now = std::min(view.context.now, view.context.calendar->EndOfDay(*day));
+    Result shown;
+    Result folded = past_.With(view, asker.municipality, cycle.Key(), then.now, cancelled, [&](cycle::State& state) {
+      cycle::Board board(cycle.Key());
+      board.Load(state);
+      cycle::Overview overview = cycle::SummarizePast(state, then, board, wish, view.state, view.context);
+      shown = overview.refusal;
+      if (!shown.ok()) return;
+      engine::View past{state, then, view.reader};
+      FillOverview(past, asker, *state.cycles.Find(cycle.Key()), overview, wish.unit, out);
+    });
+    return folded.ok() ? shown : folded;
+  }
+
   Result ShowClosing(engine::View& view, const Asker& asker, const std::string& name, v1::CloseCycleResponse& response) {
     const cycle::Cycle* cycle = nullptr;
     if (auto refusal = CycleOf(view, name, cycle)) return *refusal;
@@ -277,14 +314,15 @@ class CycleService : public v1::CycleService::CallbackService {
 
   Frame& frame_;
   Boards& boards_;
+  Past& past_;
   Streams& streams_;
   LongWork simulations_;
 };
 
 }  // namespace
 
-std::unique_ptr<grpc::Service> MakeCycleService(Frame& frame, Boards& boards, Streams& streams) {
-  return std::make_unique<CycleService>(frame, boards, streams);
+std::unique_ptr<grpc::Service> MakeCycleService(Frame& frame, Boards& boards, Past& past, Streams& streams) {
+  return std::make_unique<CycleService>(frame, boards, past, streams);
 }
 
 }  // namespace arshjul::api

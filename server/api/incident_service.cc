@@ -53,12 +53,12 @@ void FillIncident(const cycle::IncidentShown& incident, const Asker& asker, v1::
   out.set_etag(std::to_string(incident.revision));
 }
 
-std::optional<Refusal> ReadFilter(const v1::ListIncidentsRequest& request, cycle::IncidentFilter& filter) {
+std::optional<Refusal> ReadFilter(const v1::ListIncidentsRequest& request, engine::View& view, cycle::IncidentFilter& filter) {
   Page page;
   if (auto refusal = ReadPage(request.page_size(), request.page_token(), kStandardPage, kMostOnPage, page)) return refusal;
   filter.most = static_cast<size_t>(page.size);
   filter.after = page.after;
-  filter.cycle = CycleKey(request.cycle());
+  filter.cycle = CycleKey(view.state, request.cycle());
   if (request.all()) return std::nullopt;
   if (!v1::Incident::State_IsValid(request.state())) {
     return Invalid({{"state", "unknown_option", {{"value", std::to_string(request.state())}, {"options", "OPEN, RETRIED, SKIPPED, OVERTAKEN"}}}});
@@ -76,7 +76,7 @@ class IncidentService : public v1::IncidentService::CallbackService {
                                           v1::ListIncidentsResponse* response) override {
     return frame_.Read(context, request->parent(), [=](engine::View& view, const Asker& asker) -> Result {
       cycle::IncidentFilter filter;
-      if (auto refusal = ReadFilter(*request, filter)) return *refusal;
+      if (auto refusal = ReadFilter(*request, view, filter)) return *refusal;
       cycle::IncidentPage page = cycle::ListIncidents(view.state, view.context, filter, asker.language);
       if (page.refusal) return *page.refusal;
       for (const cycle::IncidentShown& incident : page.incidents) FillIncident(incident, asker, *response->add_incidents());

@@ -8,11 +8,14 @@
 #include "api/services.h"
 #include "api/values.h"
 #include "cycle/query_access.h"
+#include "messages/messages.h"
 
 namespace arshjul::api {
 namespace {
 
 constexpr int kStandardPage = 100, kMostOnPage = 1000;
+// A wheel shows a cycle, which lives through three calendar years.
+constexpr std::chrono::days kMostDays(3 * 366);
 constexpr char kPattern[] = "municipalities/{municipality}";
 
 Result Fill(engine::View& view, v1::Municipality& out) {
@@ -111,6 +114,32 @@ class MunicipalityService : public v1::MunicipalityService::CallbackService {
       return Fill(view, *response->mutable_municipality());
     };
     return frame_.Submit(context, request->name(), *request, std::move(change));
+  }
+
+  grpc::ServerUnaryReactor* ListDaysOff(grpc::CallbackServerContext* context, const v1::ListDaysOffRequest* request,
+                                        v1::ListDaysOffResponse* response) override {
+    if (!IsMunicipality(request->parent())) return frame_.Refuse(context, BadName("parent", request->parent(), kPattern));
+    std::vector<FieldViolation> violations;
+    const std::optional<Date> first = ReadDate(request->first(), "first", violations), last = ReadDate(request->last(), "last", violations);
+    for (const auto& [field, text] : {std::pair("first", &request->first()), std::pair("last", &request->last())}) {
+      if (text->empty()) violations.push_back({field, "required", {{"label", field}}});
+    }
+    if (first && last && *last < *first) violations.push_back({"last", "before_earliest", {{"earliest", FormatDate(*first)}}});
+    if (first && last && *last > *first + kMostDays) violations.push_back({"last", "after_latest", {{"latest", FormatDate(*first + kMostDays)}}});
+    if (auto refusal = Invalid(std::move(violations))) return frame_.Refuse(context, *refusal);
+    return frame_.Read(context, request->parent(), [=](engine::View& view, const Asker& asker) -> Result {
+      if (auto denied = cycle::Denied(view.state, view.context, access::Operation::kSeeOrganisation)) return *denied;
+      const calendar::Calendar& calendar = *view.context.calendar;
+      for (Date day = *first; day <= *last; day += std::chrono::days(1)) {
+        const std::optional<std::string> holiday = calendar.HolidayOn(day);
+        if (!holiday && !calendar.IsClosed(day)) continue;
+        v1::DayOff& off = *response->add_days();
+        off.set_date(FormatDate(day));
+        off.set_id(holiday.value_or("closed"));
+        off.set_title(messages::Render(asker.language, "holiday." + off.id()));
+      }
+      return {};
+    });
   }
 
  private:

@@ -13,7 +13,12 @@ inline Result NoteReads(Frame& frame, const Asker& asker, const std::vector<cycl
   return frame.engine().NoteReads(asker.municipality, asker.person, reads);
 }
 
-// "municipalities/{m}/cycles/{year}", or the year, as a cycle's key.
-inline std::string CycleKey(const std::string& text) { return text.substr(text.rfind('/') + 1); }
+// "municipalities/{m}/cycles/{year}", or the year, as a cycle's key: a year alone means its newest launch.
+inline std::string CycleKey(cycle::State& state, const std::string& text) {
+  if (text.find('/') != std::string::npos) return text.substr(text.rfind('/') + 1);
+  const bool year = text.size() == 4 && text.find_first_not_of("0123456789") == std::string::npos;
+  const cycle::Cycle* newest = year ? state.CycleOfYear(std::stoi(text)) : nullptr;
+  return newest == nullptr ? text : newest->Key();
+}
 
 }  // namespace arshjul::api

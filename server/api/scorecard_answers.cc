@@ -88,6 +88,32 @@ void FillRow(const cycle::CardRowShown& row, v1::ScorecardRow& out) {
   out.set_source(row.source);
   out.set_before_your_time(row.before_your_time);
   out.set_revision(row.revision);
+  out.set_initiatives(row.initiatives);
+  out.set_warning_sign(row.warning_sign);
+  out.set_cause(row.cause);
+  out.set_follow_up(row.follow_up);
+}
+
+void FillComparison(const cycle::Similar& similar, const cycle::CardShown& card, v1::ScorecardComparison& out) {
+  out.set_unit_id(card.unit_id);
+  out.set_unit(card.unit);
+  out.set_year(card.year);
+  out.set_level(similar.kind);
+  for (const cycle::SimilarRow& row : similar.rows) {
+    v1::ComparedIndicator& indicator = *out.add_indicators();
+    indicator.set_indicator(row.indicator);
+    indicator.set_indicator_name(row.indicator_name);
+    indicator.set_unit_count(row.count);
+    if (row.median) indicator.set_median(*row.median);
+    for (const cycle::SimilarResult& result : row.units) {
+      v1::ComparedResult& unit = *indicator.add_units();
+      unit.set_unit_id(result.unit_id);
+      unit.set_unit(result.unit);
+      unit.set_result(result.result);
+      unit.set_missing(Shifted<v1::ScorecardRow::Missing>(result.missing));
+      unit.set_colour(Shifted<v1::ScorecardRow::Colour>(result.colour));
+    }
+  }
 }
 
 void FillCard(const cycle::CardShown& card, const Asker& asker, v1::Scorecard& out) {

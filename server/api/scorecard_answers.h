@@ -8,6 +8,8 @@
 
 namespace arshjul::api {
 
+// `card` is whose it is.
+void FillComparison(const cycle::Similar& similar, const cycle::CardShown& card, v1::ScorecardComparison& out);
 void FillCard(const cycle::CardShown& card, const Asker& asker, v1::Scorecard& out);
 void FillRow(const cycle::CardRowShown& row, v1::ScorecardRow& out);
 void FillIndicator(const cycle::IndicatorShown& indicator, const Asker& asker, v1::Indicator& out);

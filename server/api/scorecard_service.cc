@@ -10,6 +10,8 @@ namespace arshjul::api {
 namespace {
 
 constexpr int kStandardPage = 500, kMostOnPage = 5000;
+// Units listed beside one's own; the middle is of all of them.
+constexpr size_t kMostCompared = 100;
 // A municipality's cards of a year are some hundred kilobytes.
 constexpr size_t kLargestFile = 20 << 20;
 
@@ -96,6 +98,18 @@ class ScorecardService : public v1::ScorecardService::CallbackService {
       cycle::CardShown card = cycle::GetScorecard(view.state, view.context, unit, request->year());
       if (card.refusal) return *card.refusal;
       FillCard(card, asker, *response->mutable_scorecard());
+      return {};
+    });
+  }
+
+  grpc::ServerUnaryReactor* CompareScorecard(grpc::CallbackServerContext* context, const v1::CompareScorecardRequest* request,
+                                             v1::CompareScorecardResponse* response) override {
+    return frame_.Read(context, request->parent(), [=](engine::View& view, const Asker&) -> Result {
+      std::string unit;
+      if (auto refusal = UnitId(view, request->unit(), unit)) return *refusal;
+      const cycle::CardShown card = cycle::GetScorecard(view.state, view.context, unit, request->year());
+      if (card.refusal) return *card.refusal;
+      FillComparison(cycle::CompareScorecard(view.state, view.context, unit, request->year(), kMostCompared), card, *response->mutable_comparison());
       return {};
     });
   }

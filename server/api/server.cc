@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "api/boards.h"
+#include "api/past.h"
 #include "api/streams.h"
 
 namespace arshjul::api {
@@ -111,11 +112,12 @@ class GrpcServer final : public Server {
     services_.push_back(MakeMunicipalityService(frame_));
     services_.push_back(MakeOrganisationService(frame_));
     services_.push_back(MakeWorkflowService(frame_));
-    services_.push_back(MakeCycleService(frame_, boards_, streams_));
+    services_.push_back(MakeCycleService(frame_, boards_, past_, streams_));
     services_.push_back(MakeTaskService(frame_));
     services_.push_back(MakeScorecardService(frame_));
     services_.push_back(MakeAgreementService(frame_));
     services_.push_back(MakeIncidentService(frame_));
+    services_.push_back(MakeCalendarService(frame_));
     if (options.demo) services_.push_back(MakeDemoService(frame_, streams_));
     services_.push_back(MakeOperationsService(frame_, options.facts));
     grpc::ServerBuilder builder;
@@ -150,6 +152,7 @@ class GrpcServer final : public Server {
  private:
   Frame frame_;
   Boards boards_;
+  Past past_;
   Streams streams_;
   std::vector<std::unique_ptr<grpc::Service>> services_;
   std::unique_ptr<grpc::Server> server_;

@@ -15,6 +15,7 @@ class Service;
 namespace arshjul::api {
 
 class Boards;
+class Past;
 class Streams;
 
 // How the server itself is, for OperationsService.
@@ -28,11 +29,12 @@ struct ServerFacts {
 std::unique_ptr<grpc::Service> MakeMunicipalityService(Frame& frame);
 std::unique_ptr<grpc::Service> MakeOrganisationService(Frame& frame);
 std::unique_ptr<grpc::Service> MakeWorkflowService(Frame& frame);
-std::unique_ptr<grpc::Service> MakeCycleService(Frame& frame, Boards& boards, Streams& streams);
+std::unique_ptr<grpc::Service> MakeCycleService(Frame& frame, Boards& boards, Past& past, Streams& streams);
 std::unique_ptr<grpc::Service> MakeTaskService(Frame& frame);
 std::unique_ptr<grpc::Service> MakeScorecardService(Frame& frame);
 std::unique_ptr<grpc::Service> MakeAgreementService(Frame& frame);
 std::unique_ptr<grpc::Service> MakeIncidentService(Frame& frame);
+std::unique_ptr<grpc::Service> MakeCalendarService(Frame& frame);
 std::unique_ptr<grpc::Service> MakeDemoService(Frame& frame, Streams& streams);
 std::unique_ptr<grpc::Service> MakeOperationsService(Frame& frame, ServerFacts facts);
 

@@ -32,6 +32,7 @@ grpc::StatusCode CodeOf(Reason reason) {
     case Reason::kPhaseNotFound:
     case Reason::kCommitmentNotFound:
     case Reason::kIncidentNotFound:
+    case Reason::kCalendarLinkNotFound:
     case Reason::kTalkNotFound: return grpc::StatusCode::NOT_FOUND;
     case Reason::kNotYourTask:
     case Reason::kRoleMissing:

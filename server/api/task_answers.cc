@@ -11,7 +11,19 @@
 namespace arshjul::api {
 namespace {
 
-void FillField(const cycle::FormField& field, v1::Field& out) {
+void FillEarlier(const cycle::FormField& field, const std::string& language, v1::EarlierAnswer& out) {
+  const cycle::EarlierAnswer& earlier = *field.earlier;
+  out.set_year(earlier.year);
+  FillValue(earlier.value, *out.mutable_value());
+  const std::optional<Date> day = field.type == "DATE" ? ParseDate(earlier.value.Text()) : std::nullopt;
+  if (day) {
+    out.set_text(messages::RenderDate(language, *day));
+  } else if (earlier.value.AsList() == nullptr) {
+    out.set_text(earlier.words.empty() ? earlier.value.Text() : earlier.words);
+  }
+}
+
+void FillField(const cycle::FormField& field, const std::string& language, v1::Field& out) {
   out.set_id(field.id);
   out.set_label(field.label);
   v1::Field::Type type = v1::Field::TYPE_UNSPECIFIED;
@@ -27,7 +39,7 @@ void FillField(const cycle::FormField& field, v1::Field& out) {
     shown->set_value(option.value);
     shown->set_label(option.label);
   }
-  for (const cycle::FormField& column : field.columns) FillField(column, *out.add_columns());
+  for (const cycle::FormField& column : field.columns) FillField(column, language, *out.add_columns());
   if (!field.min.IsNull()) FillValue(field.min, *out.mutable_min());
   if (!field.max.IsNull()) FillValue(field.max, *out.mutable_max());
   if (!field.standard.IsNull()) FillValue(field.standard, *out.mutable_default_());
@@ -35,6 +47,7 @@ void FillField(const cycle::FormField& field, v1::Field& out) {
   out.set_open_rows(field.open_rows);
   out.set_max_length(field.max_length);
   out.set_required_unless(field.unless);
+  if (field.earlier) FillEarlier(field, language, *out.mutable_earlier());
 }
 
 void FillAction(const std::string& id, const std::string& title, bool back, const std::vector<std::string>& fields,
@@ -79,7 +92,7 @@ void FillTask(const cycle::TaskShown& task, const Asker& asker, v1::Task& out) {
     FillTimestamp(comment.time, *shown->mutable_time());
     shown->set_text(comment.text);
   }
-  for (const cycle::FormField& field : task.form.fields) FillField(field, *out.mutable_form()->add_fields());
+  for (const cycle::FormField& field : task.form.fields) FillField(field, asker.language, *out.mutable_form()->add_fields());
   if (!task.form.draft.empty()) FillStruct(Value(task.form.draft), *out.mutable_form()->mutable_draft());
   for (const cycle::FormAction& action : task.actions) {
     FillAction(action.id, action.title, action.back, action.fields, action.required, *out.add_actions());
@@ -112,6 +125,7 @@ void FillReminders(const Value& answer, const Asker& asker, v1::RemindTasksRespo
 void FillOffer(const cycle::Offer& offer, const Asker& asker, v1::Action& out) {
   const std::string title = offer.title.empty() ? messages::Render(asker.language, "action." + offer.id, offer.args) : offer.title;
   FillAction(offer.id, title, offer.back, offer.fields, offer.required, out);
+  for (const std::string& person : offer.persons) out.add_persons(person);
   // A verb leads neither on nor back, but for those of a form.
   if (offer.title.empty()) out.set_leads(v1::Action::LEADS_UNSPECIFIED);
 }

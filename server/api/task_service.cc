@@ -24,7 +24,7 @@ std::optional<Refusal> ReadFilter(const v1::ListTasksRequest& request, engine::V
   filter.mine = request.mine();
   filter.open_only = request.open_only();
   filter.overdue_only = request.overdue_only();
-  filter.cycle = CycleKey(request.cycle());
+  filter.cycle = CycleKey(view.state, request.cycle());
   filter.phase = request.phase();
   const organisation::Organisation& organisation = view.state.Organisation();
   if (!request.unit().empty()) {
@@ -113,7 +113,7 @@ class TaskService : public v1::TaskService::CallbackService {
     Change change{.command = cycle::RemindTasks{}, .validate_only = request->validate_only()};
     change.prepare = [request](engine::View& view, const Asker&, cycle::Command& command) -> Result {
       const organisation::Organisation& organisation = view.state.Organisation();
-      cycle::RemindTasks remind{CycleKey(request->cycle()), request->phase(), "", request->overdue_only(), {}};
+      cycle::RemindTasks remind{CycleKey(view.state, request->cycle()), request->phase(), "", request->overdue_only(), {}};
       if (!request->unit().empty()) {
         const Date today = view.context.calendar->LocalDate(view.context.now);
         if (auto refusal = FindUnit(organisation, today, request->unit(), remind.within)) return *refusal;

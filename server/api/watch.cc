@@ -77,6 +77,12 @@ absl::Status Watch::Tell(engine::View& view, const Asker& asker, const store::Lo
     event.set_actor(actor);
     event.set_kind(told->kind);
     event.set_resource(NameOf(municipality_, "", "") + "/" + told->resource);
+    const organisation::Organisation& organisation = view.state.Organisation();
+    event.set_phase(told->phase);
+    event.set_unit_id(told->unit);
+    if (const organisation::Unit* unit = organisation.FindUnit(told->unit)) event.set_unit(unit->name);
+    if (!told->person.empty()) event.set_person_name(organisation.NameOf(told->person));
+    if (!told->on_behalf_of.empty()) event.set_on_behalf_of(organisation.NameOf(told->on_behalf_of));
     told->args.emplace("actor", actor);
     auto due = told->args.find("due");
     if (due != told->args.end()) due->second = messages::RenderDate(asker.language, ParseDate(due->second).value_or(today));

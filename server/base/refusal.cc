@@ -21,6 +21,7 @@ const char* ReasonName(Reason reason) {
     case Reason::kCommitmentNotFound: return "COMMITMENT_NOT_FOUND";
     case Reason::kTalkNotFound: return "TALK_NOT_FOUND";
     case Reason::kIncidentNotFound: return "INCIDENT_NOT_FOUND";
+    case Reason::kCalendarLinkNotFound: return "CALENDAR_LINK_NOT_FOUND";
     case Reason::kNotYourTask: return "NOT_YOUR_TASK";
     case Reason::kRoleMissing: return "ROLE_MISSING";
     case Reason::kPersonalStep: return "PERSONAL_STEP";

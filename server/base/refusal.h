@@ -28,6 +28,7 @@ enum class Reason : int {
   kCommitmentNotFound = 19,
   kTalkNotFound = 20,
   kIncidentNotFound = 21,
+  kCalendarLinkNotFound = 22,
   // Not allowed.
   kNotYourTask = 30,
   kRoleMissing = 31,          // needs a municipality role, e.g. office

@@ -354,6 +354,8 @@ class Applier {
       ++row.revision;
     });
   }
+  void operator()(const CalendarLinkCreated& e) { state.calendar_links.Put(e.link); }
+  void operator()(const CalendarLinkRevoked& e) { state.calendar_links.Erase(e.person); }
   // Facts for the history alone: what they name lies in the vault, or is for people to mend.
   void operator()(const TextSealed&) {}
   void operator()(const IncidentRaised&) {}

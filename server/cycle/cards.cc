@@ -85,7 +85,7 @@ int AgreementYear(State& state, const Step& step, const std::string& unit, int y
     return about;
   }
   if (step.phase == "start_agreement") return year;
-  const Cycle* next = state.cycles.Find(std::to_string(year + 1));
+  const Cycle* next = state.CycleOfYear(year + 1);
   const Card* card = state.cards.Find(Card::MakeKey(unit, year + 1));
   bool decided = next != nullptr && next->decided_on.has_value() && card != nullptr &&
                  std::any_of(card->rows.begin(), card->rows.end(), [](const CardRow& row) { return !row.dropped; });

@@ -214,6 +214,16 @@ struct RemindCommitment {
   int64_t commitment = 0;
 };
 
+// The actor's own calendar, for whoever has the secret; an earlier link ends.
+struct CreateCalendarLink {
+  static constexpr const char* kName = "CreateCalendarLink";
+  std::string hash;  // of the secret, which nothing of this house keeps: Sha256Hex
+  std::string language;
+};
+struct RevokeCalendarLink {
+  static constexpr const char* kName = "RevokeCalendarLink";
+};
+
 // The engine's own: a timer has come due.
 struct FireTimer {
   static constexpr const char* kName = "FireTimer";
@@ -251,7 +261,7 @@ using Command =
                  EndHolding, MoveUnit, CloseUnit, RegisterAbsence, PublishWorkflow, LaunchCycle, ChangeCycle, MigrateCycle, OpenPhase,
                  CloseCycle, SaveTask, CompleteTask, ReassignTask, CommentTask, ImportScorecards, SetDirection,
                  RecordResult, ChangeTarget, SetFrame, SettleCommitment, RemindTasks, RemindCommitment, FireTimer, ParkTimer,
-                 ParkNotice, RetryIncident, SkipIncident>;
+                 ParkNotice, RetryIncident, SkipIncident, CreateCalendarLink, RevokeCalendarLink>;
 
 inline const char* CommandName(const Command& command) {
   return std::visit([](const auto& c) { return std::decay_t<decltype(c)>::kName; }, command);

@@ -133,6 +133,8 @@ struct Dispatcher {
   void operator()(const ParkNotice& c) { DecideIncident(decision, c); }
   void operator()(const RetryIncident& c) { DecideIncident(decision, c); }
   void operator()(const SkipIncident& c) { DecideIncident(decision, c); }
+  void operator()(const CreateCalendarLink& c) { DecideCalendar(decision, c); }
+  void operator()(const RevokeCalendarLink& c) { DecideCalendar(decision, c); }
 };
 
 }  // namespace

@@ -16,7 +16,7 @@ void TellEverybody(Decision& decision, const std::string& cycle, const char* mes
     if (task->cycle == cycle) open[task->assignment.person].push_back(task->Key());
   }
   for (auto& [person, tasks] : open) {
-    decision.Tell(person, message, {{"cycle", cycle}}, list_tasks ? std::move(tasks) : std::vector<std::string>());
+    decision.Tell(person, message, {{"cycle", std::to_string(Cycle::YearOf(cycle))}}, list_tasks ? std::move(tasks) : std::vector<std::string>());
   }
 }
 
@@ -31,6 +31,22 @@ void DescribeLaunch(Decision& decision, const Cycle& cycle) {
   answer["open_tasks"] = static_cast<int64_t>(std::count_if(decision.outcome.events.begin(), decision.outcome.events.end(), [](const Event& event) {
     return std::holds_alternative<TaskOpened>(event);
   }));
+}
+
+// A unit on whose card of that year somebody has set a target, by name; "" when there is none. A card is the year's, whatever cycle it
+// came from: what a called-off cycle agreed or decided would count in the next one.
+std::string UnitWithTargets(Decision& decision, int year) {
+  constexpr int kByYear = 0;
+  for (const Card* card : decision.state.cards.By(kByYear, std::to_string(year))) {
+    const bool set = !card->zero_reason.empty() || std::any_of(card->rows.begin(), card->rows.end(), [](const CardRow& row) {
+      return !row.proposed.figure.text.empty() || !row.agreed.figure.text.empty() || row.decided_by != DecidedBy::kNobody || row.capped || row.dropped ||
+             !row.budget_answer.empty();
+    });
+    if (!set) continue;
+    const organisation::Unit* unit = decision.org().FindUnit(card->unit);
+    return unit == nullptr ? card->unit : unit->name;
+  }
+  return "";
 }
 
 }  // namespace
@@ -58,14 +74,17 @@ void SetPhaseTimer(Decision& decision, const std::string& cycle, const std::stri
 
 void DecideCycle(Decision& decision, const LaunchCycle& command) {
   if (!decision.MayDo(access::Operation::kRunCycle)) return;
-  const std::string key = std::to_string(command.year);
+  const Cycle* before = decision.state.CycleOfYear(command.year);
+  const std::string key = Cycle::MakeKey(command.year, before == nullptr ? 1 : before->launch + 1);
   const WorkflowRow* row = FindWorkflow(decision.state, command.workflow);
   if (row == nullptr) {
     decision.Refuse(Reason::kWorkflowNotFound, {{"workflow", command.workflow}});
   } else if (command.year < 1900 || command.year > 2200) {
-    decision.Refuse(Reason::kInvalidInput, {}, {{"year", "bad_year", {{"text", key}}}});
-  } else if (decision.state.cycles.Find(key) != nullptr) {
-    decision.Refuse(Reason::kCycleLaunchedAlready, {{"year", key}});
+    decision.Refuse(Reason::kInvalidInput, {}, {{"year", "bad_year", {{"text", std::to_string(command.year)}}}});
+  } else if (before != nullptr && before->state != CycleState::kCancelled) {
+    decision.Refuse(Reason::kCycleLaunchedAlready, {{"year", std::to_string(command.year)}});
+  } else if (const std::string unit = before == nullptr ? "" : UnitWithTargets(decision, command.year); !unit.empty()) {
+    decision.Refuse(Reason::kInvalidInput, {}, {{"year", "has_targets", {{"year", std::to_string(command.year)}, {"unit", unit}}}});
   } else if (decision.org().Root(decision.Today()) == nullptr) {
     decision.Refuse(Reason::kNoRoot);
   }

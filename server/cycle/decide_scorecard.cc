@@ -249,7 +249,7 @@ void DecideScorecard(Decision& decision, const ChangeTarget& command) {
   row.target = measurement::ReadTarget(command.target);
   if (kind == measurement::TargetKind::kNumeric && row.target.figure.missing != Missing::kNone) violations.push_back({"target", "not_a_target", {{"value", command.target}}});
   // Until the vote the targets are the leaders' and their superiors'; amendments are part of the decision.
-  const Cycle* cycle = decision.state.cycles.Find(std::to_string(command.year));
+  const Cycle* cycle = decision.state.CycleOfYear(command.year);
   bool undecided = cycle != nullptr && (cycle->state == CycleState::kRunning || cycle->state == CycleState::kSuspended) && !cycle->decided_on;
   if (undecided) violations.push_back({"year", "not_decided_yet", {{"year", std::to_string(command.year)}}});
   if (Value(command.case_number).IsBlank()) violations.push_back({"case_number", "required", {{"label", "case_number"}}});

@@ -1,6 +1,7 @@
 // Tasks: saving, completing, moving, commenting.
 #include <algorithm>
 
+#include "cycle/delegation.h"
 #include "cycle/form.h"
 #include "cycle/records.h"
 #include "cycle/relation.h"
@@ -189,6 +190,28 @@ void DecideTask(Decision& decision, const SaveTask& command) {
   decision.outcome.resource = "tasks/" + std::to_string(task.number);
 }
 
+namespace {
+
+// The leader whose task it is gives it away, takes it back, or gets it back.
+void Delegate(Decision& decision, const Task& task, const workflow::v1::Task& definition, const ReassignTask& command) {
+  const std::string& actor = decision.context.actor;
+  const bool given = task.assignment.because == Because::kDelegated;
+  const std::string leader = given ? task.assignment.on_behalf_of : actor;
+  if (command.person == leader) {
+    // As if it had never been given away: the leader may be absent now.
+    const Step step = *decision.state.steps.Find(task.step);
+    decision.Emit(TaskReassigned{task.Key(), task.assignment.person, AssignParty(decision, step, definition.party()), command.reason});
+    if (actor == leader) decision.Tell(task.assignment.person, "task_taken_back", {{"by", decision.org().NameOf(actor)}});
+    if (actor != leader) decision.Tell(leader, "reassigned", {{"reason", command.reason}}, {task.Key()});
+  } else {
+    decision.Emit(TaskReassigned{task.Key(), task.assignment.person, {command.person, leader, Because::kDelegated}, command.reason});
+    if (given) decision.Tell(task.assignment.person, "task_taken_back", {{"by", decision.org().NameOf(actor)}});
+    decision.Tell(command.person, "delegated", {{"by", decision.org().NameOf(leader)}}, {task.Key()});
+  }
+}
+
+}  // namespace
+
 void DecideTask(Decision& decision, const ReassignTask& command) {
   const Task* found = decision.state.tasks.Find(Task::MakeKey(command.task));
   if (found == nullptr) {
@@ -197,19 +220,33 @@ void DecideTask(Decision& decision, const ReassignTask& command) {
   }
   const Task task = *found;
   const workflow::v1::Task& definition = *FindTaskDefinition(decision.state, decision.context, task);
-  bool above = !task.unit.empty() && organisation::Review(decision.org(), task.unit, decision.Today()).person == decision.context.actor;
-  if (!above && !decision.MayDo(access::Operation::kReassignTask)) return;
+  const std::string& actor = decision.context.actor;
+  const std::vector<std::string> delegates = DelegatesOf(decision.state, decision.context, task);
+  const bool delegates_it = std::find(delegates.begin(), delegates.end(), command.person) != delegates.end();
+  const bool above = !task.unit.empty() && organisation::Review(decision.org(), task.unit, decision.Today()).person == actor;
+  const bool anybody = above || access::MayDo(decision.org(), actor, access::Operation::kReassignTask, decision.Today());
+  const bool own_personal = definition.personal() && MayAct(decision.state, decision.context, task);
+  if (!anybody && !own_personal && delegates.empty() && !decision.MayDo(access::Operation::kReassignTask)) return;
+  const bool takes_back = delegates_it && command.person == actor;
   if (task.state != TaskState::kOpen) {
     decision.Refuse(Reason::kTaskClosed, {{"state", TaskStateName(task.state)}});
   } else if (definition.personal()) {
     decision.Refuse(Reason::kPersonalStep, {{"assignee", decision.org().NameOf(task.assignment.person)}});
   } else if (decision.org().FindPerson(command.person) == nullptr) {
     decision.Refuse(Reason::kPersonNotFound, {{"name", command.person}});
-  } else if (command.reason.empty()) {
+  } else if (command.reason.empty() && !takes_back) {
     decision.Refuse(Reason::kInvalidInput, {}, {{"reason", "required", {{"label", "reason"}}}});
+  } else if (!MayBeGiven(decision.state, decision.context, task, command.person)) {
+    decision.Refuse(Reason::kInvalidInput, {}, {{"person", "own_work", {{"name", decision.org().NameOf(command.person)}}}});
+  } else if (!delegates_it && !anybody) {
+    decision.Refuse(Reason::kInvalidInput, {}, {{"person", "not_to_lean_on", {{"name", decision.org().NameOf(command.person)}}}});
   } else {
-    decision.Emit(TaskReassigned{task.Key(), task.assignment.person, {command.person, "", Because::kReassigned}, command.reason});
-    decision.Tell(command.person, "reassigned", {{"reason", command.reason}}, {task.Key()});
+    if (delegates_it) {
+      Delegate(decision, task, definition, command);
+    } else {
+      decision.Emit(TaskReassigned{task.Key(), task.assignment.person, {command.person, "", Because::kReassigned}, command.reason});
+      decision.Tell(command.person, "reassigned", {{"reason", command.reason}}, {task.Key()});
+    }
     decision.outcome.resource = "tasks/" + std::to_string(task.number);
   }
 }

@@ -124,5 +124,7 @@ void DecideIncident(Decision& decision, const ParkTimer& command);
 void DecideIncident(Decision& decision, const ParkNotice& command);
 void DecideIncident(Decision& decision, const RetryIncident& command);
 void DecideIncident(Decision& decision, const SkipIncident& command);
+void DecideCalendar(Decision& decision, const CreateCalendarLink& command);
+void DecideCalendar(Decision& decision, const RevokeCalendarLink& command);
 
 }  // namespace arshjul::cycle

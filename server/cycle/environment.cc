@@ -145,7 +145,7 @@ void Environment::Execute(const Action& action, const statechart::Event&) {
       organisation::Assignment to = AssignParty(decision_, self, action.notify().to());
       std::string unit = self.units.empty() ? "" : self.units.front();
       const organisation::Unit* found = decision_.org().FindUnit(unit);
-      Args args{{"unit", found == nullptr ? "" : found->name}, {"by", decision_.org().NameOf(decision_.context.actor)}, {"cycle", self.cycle}};
+      Args args{{"unit", found == nullptr ? "" : found->name}, {"by", decision_.org().NameOf(decision_.context.actor)}, {"cycle", std::to_string(Cycle::YearOf(self.cycle))}};
       if (IsPersonal(self)) {
         decision_.TellBetweenTwo(to.person, action.notify().message(), std::move(args));
       } else {

@@ -7,6 +7,7 @@
 #include <variant>
 #include <vector>
 
+#include "cycle/calendar_event.h"
 #include "cycle/incident_event.h"
 #include "cycle/migration_event.h"
 #include "cycle/state.h"
@@ -457,7 +458,8 @@ using Event = std::variant<
     AgreementStateChanged, TextSealed, IncidentRaised, MinutesAdded,
     CycleMigrated, StepMigrated, TaskMigrated,
     IncidentOpened, IncidentSettled, IncidentRepeated, IncidentJoined, IncidentLeft,
-    TasksReminded, CommitmentReminded>;
+    TasksReminded, CommitmentReminded,
+    CalendarLinkCreated, CalendarLinkRevoked>;
 
 // What one command changed: the body of a log entry.
 struct Entry {

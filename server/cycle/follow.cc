@@ -5,6 +5,7 @@
 #include <unordered_map>
 
 #include "cycle/daily.h"
+#include "cycle/delegation.h"
 #include "cycle/plan.h"
 #include "cycle/stepping.h"
 
@@ -44,6 +45,17 @@ class PairsOfDay {
   std::unordered_map<std::string, std::vector<const Pair*>> by_leader_;
 };
 
+// What a leader has given away stays so for as long as it would be that leader's, who may still lean on whoever has it. That one of
+// the two is away changes nothing: whoever gave it can take it back.
+bool StaysGivenAway(Decision& decision, const Task& task, const organisation::Assignment& routed) {
+  const organisation::Assignment& has = task.assignment;
+  if (has.because != organisation::Because::kDelegated) return false;
+  const bool still_the_leaders = routed.person == has.on_behalf_of || routed.on_behalf_of == has.on_behalf_of;
+  if (!still_the_leaders) return false;
+  const std::vector<std::string> persons = LeansOn(decision.org(), has.on_behalf_of, decision.Today());
+  return std::find(persons.begin(), persons.end(), has.person) != persons.end() && MayBeGiven(decision.state, decision.context, task, has.person);
+}
+
 void FollowTasks(Decision& decision, const std::string& reason) {
   std::map<std::string, std::shared_ptr<const statechart::Workflow>> workflows;  // by cycle
   // Giving one task to somebody else changes that row alone: the others stay where they are.
@@ -52,12 +64,13 @@ void FollowTasks(Decision& decision, const std::string& reason) {
     const Cycle* cycle = decision.state.cycles.Find(task->cycle);
     if (step == nullptr || cycle == nullptr) continue;
     // Given to somebody by hand, it stays there for as long as that person does.
-    bool given = task->assignment.because == organisation::Because::kReassigned;
-    if (given && !decision.org().HasLeft(task->assignment.person, decision.Today())) continue;
+    const bool given = task->assignment.because == organisation::Because::kReassigned;
+    const bool stays = given && !decision.org().HasLeft(task->assignment.person, decision.Today());
+    if (stays && MayBeGiven(decision.state, decision.context, *task, task->assignment.person)) continue;
     auto& workflow = workflows[task->cycle];
     if (workflow == nullptr) workflow = decision.WorkflowOf(*cycle);
     organisation::Assignment to = AssignParty(decision, *step, workflow->tasks.at(task->kind)->party());
-    if (to == task->assignment) continue;
+    if (to == task->assignment || StaysGivenAway(decision, *task, to)) continue;
     const std::string key = task->Key(), before = task->assignment.person;
     decision.Emit(TaskReassigned{key, before, to, reason});
     if (to.person != before) decision.Tell(to.person, "reassigned", {{"reason", reason}}, {key});
@@ -143,9 +156,8 @@ void FollowPairs(Decision& decision, const Cycle& cycle, const PhaseRun& run, co
 // Agreements of two who are no longer leader and superior are kept, ended.
 void EndAgreements(Decision& decision, const PairsOfDay& pairs) {
   std::vector<std::string> ended;
-  for (const Agreement* agreement : decision.state.agreements.All()) {
-    bool still = pairs.Of(agreement->leader, agreement->superior) != nullptr;
-    if (agreement->state == AgreementState::kSigned && !still) ended.push_back(agreement->Key());
+  for (const Agreement* agreement : decision.state.agreements.By(Agreement::kByStanding, "signed")) {
+    if (pairs.Of(agreement->leader, agreement->superior) == nullptr) ended.push_back(agreement->Key());
   }
   for (const std::string& key : ended) decision.Emit(AgreementStateChanged{key, AgreementState::kEnded});
 }

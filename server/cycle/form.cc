@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "cycle/earlier_answer.h"
 #include "cycle/environment.h"
 #include "statechart/variables.h"
 
@@ -117,7 +118,10 @@ Form BuildForm(State& state, const Context& context, const Task& task, const Obj
   for (const Field& field : definition->fields()) {
     if (!may_see(field)) continue;
     FormField out = Describe(field, language);
-    if (task.state == TaskState::kOpen) out.standard = SourceValue(state, context, task, field, language);
+    if (task.state == TaskState::kOpen) {
+      out.standard = SourceValue(state, context, task, field, language);
+      if (out.standard.IsNull()) out.standard = EarlierStandard(state, context, task, *step, field);
+    }
     // For eyes alone, and nothing to see.
     if (out.read_only && out.standard.IsBlank()) continue;
     if (field.has_earliest()) out.min = Limit(field.earliest(), saved, *step, context);

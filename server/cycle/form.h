@@ -16,6 +16,13 @@ struct FormOption {
   std::string value, label;
 };
 
+// What was answered the last time the same was asked: of the same unit, or between the same two.
+struct EarlierAnswer {
+  int year = 0;       // of the cycle it was answered in
+  Value value;        // as it would be sent now
+  std::string words;  // as it was shown: the option's or the person's name; "" where the value says it itself
+};
+
 struct FormField {
   std::string id, label, help, never, purpose, unit;
   std::string type;      // TEXT, NUMBER, DATE, CHOICE, PERSON, TABLE
@@ -26,6 +33,7 @@ struct FormField {
   Value min, max;        // number, or date as text; null: no limit
   Value standard;        // what it holds before anybody writes: last year's answer, today, the rows of a table
   int max_length = 0;    // characters
+  std::optional<EarlierAnswer> earlier;
   std::string unless;    // a required one need not be filled where this other field, or column of the row, is
 };
 

@@ -74,7 +74,7 @@ std::vector<std::string> TalksHeld(Decision& decision, const std::string& unit, 
   for (const std::string& leader : leaders) {
     for (const Step* step : decision.state.steps.By(Step::kByLeader, leader)) {
       // A talk before the year was over was not about its results.
-      bool about = step->cycle == std::to_string(year) && Contains(step->units, unit) && step->state == StepState::kDone && step->ended &&
+      bool about = Cycle::YearOf(step->cycle) == year && Contains(step->units, unit) && step->state == StepState::kDone && step->ended &&
                    decision.context.calendar->LocalDate(*step->ended) > MakeDate(year, 12, 31);
       if (about && step->texts.contains("minutes.minutes")) held.insert(step->Key());
     }

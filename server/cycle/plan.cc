@@ -237,7 +237,10 @@ Cycle ResolveCycle(Decision& decision, const LaunchCycle& command, const Workflo
   cycle.workflow_hash = row.hash;
   cycle.launched = decision.context.now;
   cycle.launched_by = decision.context.actor;
-  cycle.first = decision.state.cycles.All().empty();
+  // One that was called off and comes again is as much the first as it was before.
+  const std::vector<const Cycle*> launched = decision.state.cycles.All();
+  cycle.first = std::all_of(launched.begin(), launched.end(), [&](const Cycle* other) { return other->year == command.year; });
+  if (const Cycle* before = decision.state.CycleOfYear(command.year)) cycle.launch = before->launch + 1;
   std::vector<std::string> known;
   for (const Parameter& parameter : workflow.definition.parameters()) {
     known.push_back(parameter.id());

@@ -146,9 +146,11 @@ struct Commitment {
   std::optional<Date> reminded;  // the last day on which whoever was promised reminded the other of it
   std::string Key() const { return Task::MakeKey(number); }
   std::vector<std::string> Columns() const {
-    return {leader + "~" + superior, state == CommitmentState::kOpen ? by : "", leader, superior};
+    return {leader + "~" + superior, state == CommitmentState::kOpen ? by : "", leader, superior, InState(cycle, state)};
   }
-  enum Column { kByPair = 0, kOpenByPromiser = 1, kByLeader = 2, kBySuperior = 3 };
+  // A cycle's column holds one of these: those that are open are found, and the others counted, alone.
+  static std::string InState(const std::string& cycle, CommitmentState state) { return cycle + "/" + CommitmentStateName(state); }
+  enum Column { kByPair = 0, kOpenByPromiser = 1, kByLeader = 2, kBySuperior = 3, kByState = 4 };
   static void Fields(auto&& field) {
     field(1, "number", &Commitment::number);
     field(2, "by", &Commitment::by);
@@ -208,8 +210,13 @@ struct Agreement {
   std::string supersedes;     // key of the version before
   Instant changed{};
   std::string Key() const { return Task::MakeKey(number); }
-  std::vector<std::string> Columns() const { return {cycle, leader + "~" + superior, leader}; }
-  enum Column { kByCycle = 0, kByPair = 1, kByLeader = 2 };
+  std::vector<std::string> Columns() const {
+    const std::string standing = state == AgreementState::kSigned ? "signed" : state == AgreementState::kNotSigned ? NotSignedIn(cycle) : "";
+    return {cycle, leader + "~" + superior, leader, superior, units.empty() ? "" : units.front(), standing};
+  }
+  static std::string NotSignedIn(const std::string& cycle) { return "not signed/" + cycle; }
+  // kByStanding: "signed", or NotSignedIn.
+  enum Column { kByCycle = 0, kByPair = 1, kByLeader = 2, kBySuperior = 3, kByUnit = 4, kByStanding = 5 };
   const Signature* SignedBy(std::string_view party) const {
     for (const Signature& signature : signatures) {
       if (signature.party == party) return &signature;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <charconv>
 
+#include "cycle/delegation.h"
 #include "cycle/query_agreement.h"
 #include "cycle/query_task.h"
 
@@ -48,8 +49,11 @@ Offers OfTask(State& state, const Context& context, const std::string& id, const
   bool open = task->state == TaskState::kOpen && definition != nullptr;
   if (open && !out.offers.empty() && definition->fields_size() > 0) out.offers.push_back(Verb("save"));
   bool above = !task->unit.empty() && organisation::Review(state.Organisation(), task->unit, viewer.today()).person == viewer.person();
-  if (open && !definition->personal() && (above || MayDo(state, context, Operation::kReassignTask))) {
+  const bool anybody = above || MayDo(state, context, Operation::kReassignTask);
+  std::vector<std::string> delegates = open ? DelegatesOf(state, context, *task) : std::vector<std::string>();
+  if (open && !definition->personal() && (anybody || !delegates.empty())) {
     out.offers.push_back(Verb("reassign", {"person", "reason"}, {"person", "reason"}));
+    if (!anybody) out.offers.back().persons = std::move(delegates);
   }
   const Step* step = state.steps.Find(task->step);
   if (step != nullptr && !IsPersonal(*step) && MayComment(state, context, *task)) out.offers.push_back(Verb("comment", {"text"}, {"text"}));

@@ -17,6 +17,7 @@ struct Offer {
   std::map<std::string, std::string> args;
   bool back = false;
   std::vector<std::string> fields, required;
+  std::vector<std::string> persons;  // ids: whom a task may be given to; none: anybody
 };
 
 struct Offers {

@@ -4,6 +4,7 @@
 
 #include "base/words.h"
 #include "cycle/decision.h"
+#include "cycle/near.h"
 
 namespace arshjul::cycle {
 
@@ -43,7 +44,7 @@ bool Visible(const Agreement& agreement, const Relations& relations) {
   return detail == StateDetail::kFull || detail == StateDetail::kDoneOpen || (Binding(agreement) && MaySee(relations, Audience::kLine));
 }
 
-AgreementShown Show(State& state, const Agreement& agreement, const Relations& relations) {
+AgreementShown Show(State& state, const Context& context, const Agreement& agreement, const Relations& relations) {
   const organisation::Organisation& org = state.Organisation();
   AgreementShown out;
   out.number = agreement.number;
@@ -59,6 +60,11 @@ AgreementShown Show(State& state, const Agreement& agreement, const Relations& r
   for (const std::string& unit : agreement.units) out.units.push_back(UnitName(state, unit));
   if (const Agreement* before = agreement.supersedes.empty() ? nullptr : state.agreements.Find(agreement.supersedes)) {
     out.supersedes = before->number;
+  }
+  if (const Step* step = state.steps.Find(agreement.step)) {
+    out.phase = step->phase;
+    // Its step may have gone on to a later version.
+    if (step->agreement == agreement.Key()) out.open_task = OwnOpenTaskOf(state, context, *step);
   }
   StateDetail detail = MaySeeState(relations, true);
   bool full = detail == StateDetail::kFull;
@@ -83,8 +89,11 @@ std::string PlaceInOrder(State& state, const Agreement& agreement) {
   return Lower(unit) + '\x1f' + agreement.leader + '\x1f' + Task::MakeKey(agreement.version) + '\x1f' + agreement.Key();
 }
 
-std::optional<int64_t> NotSigned(const Viewer& viewer, const std::vector<const Agreement*>& rows) {
-  int64_t count = std::count_if(rows.begin(), rows.end(), [](const Agreement* row) { return row->state == AgreementState::kNotSigned; });
+std::optional<int64_t> NotSigned(State& state, const Viewer& viewer, const std::vector<std::string>& cycles) {
+  int64_t count = 0;
+  for (const std::string& cycle : cycles) {
+    count += static_cast<int64_t>(state.agreements.CountBy(Agreement::kByStanding, Agreement::NotSignedIn(cycle)));
+  }
   if (viewer.Is(Role::kOffice) || viewer.Is(Role::kController) || viewer.Is(Role::kAuditor)) return count;
   bool politician = viewer.Is(Role::kCouncil) || viewer.Is(Role::kMandate);
   return politician && count >= kLeastTotal ? std::optional(count) : std::nullopt;
@@ -99,21 +108,19 @@ bool MaySeeAgreement(State& state, const Context& context, const Agreement& agre
 AgreementPage ListAgreements(State& state, const Context& context, const std::string& cycle, size_t most, const std::string& after) {
   Viewer viewer(state, context);
   AgreementPage page;
-  auto rows = cycle.empty() ? state.agreements.All() : state.agreements.By(Agreement::kByCycle, cycle);
-  page.not_signed = NotSigned(viewer, rows);
-  std::map<std::string, const Agreement*> order;
-  for (const Agreement* row : rows) order[PlaceInOrder(state, *row)] = row;
-  std::string last;
-  for (auto at = order.upper_bound(after); at != order.end(); ++at) {
-    Relations relations = RelationsTo(state, viewer, *at->second);
-    if (!Visible(*at->second, relations)) continue;
-    if (page.agreements.size() == most) {
-      page.next = last;
-      break;
-    }
-    page.agreements.push_back(Show(state, *at->second, relations));
-    last = at->first;
-  }
+  const PageOfCycles pages{CyclesWanted(state, cycle), most, after};
+  page.not_signed = NotSigned(state, viewer, pages.cycles);
+  const bool all = LooksAtAllPairs(state, viewer);
+  Near<Agreement> near;
+  if (!all) near = AgreementsNear(state, viewer);
+  page.next = pages.Go(
+      [&](const std::string& key) {
+        std::map<std::string, const Agreement*> items;
+        for (const Agreement* row : all ? state.agreements.By(Agreement::kByCycle, key) : near[key]) items[PlaceInOrder(state, *row)] = row;
+        return items;
+      },
+      [&](const Agreement* row) { return Visible(*row, RelationsTo(state, viewer, *row)); },
+      [&](const Agreement* row) { page.agreements.push_back(Show(state, context, *row, RelationsTo(state, viewer, *row))); });
   return page;
 }
 
@@ -137,7 +144,7 @@ Value DocumentFor(State& state, const Context& context, const Agreement& agreeme
   List units;
   for (const std::string& unit : agreement.units) units.push_back(UnitName(state, unit));
   // From the row, not from the vault: the line is shown what binds the unit, and reads nothing that is personal.
-  return Object{{"municipality", state.Self()->name}, {"cycle", agreement.cycle}, {"kind", agreement.kind}, {"version", agreement.version},
+  return Object{{"municipality", state.Self()->name}, {"cycle", std::to_string(Cycle::YearOf(agreement.cycle))}, {"kind", agreement.kind}, {"version", agreement.version},
                 {"leader", org.NameOf(agreement.leader)}, {"superior", org.NameOf(agreement.superior)}, {"units", units},
                 {"targets", agreement.targets}};
 }
@@ -159,7 +166,7 @@ AgreementAnswer GetAgreement(State& state, const Context& given, int64_t number)
     answer.refusal = Refusal{Reason::kNotVisible, {}, {}};
     return answer;
   }
-  answer.agreement = Show(state, *agreement, relations);
+  answer.agreement = Show(state, context, *agreement, relations);
   answer.agreement.document = DocumentFor(state, context, *agreement, relations);
   answer.reads = texts.Reads();
   return answer;

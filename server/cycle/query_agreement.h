@@ -26,10 +26,12 @@ struct AgreementShown {
   int64_t supersedes = 0;          // number; 0: none
   std::optional<Instant> changed;
   std::map<std::string, std::string> persons;  // names by id, of those who signed
+  std::string phase;      // of its step; "" when that is gone
+  int64_t open_task = 0;  // number of the one that the reader must do; 0: none
 };
 
 struct AgreementPage {
-  std::vector<AgreementShown> agreements;  // by unit, then version
+  std::vector<AgreementShown> agreements;  // the newest cycle first; in each by unit, then version
   std::string next;                        // "" on the last page
   // How many ended without signatures; to office, controller and auditor only.
   std::optional<int64_t> not_signed;
@@ -96,10 +98,12 @@ struct TalkShown {
   std::vector<TalkAddendum> addenda;
   std::string remark;
   Instant changed{};
+  std::string phase;
+  int64_t open_task = 0;  // number of the one that the reader must do; 0: none
 };
 
 struct TalkPage {
-  std::vector<TalkShown> talks;  // by unit
+  std::vector<TalkShown> talks;  // the newest cycle first; in each by unit
   std::string next;
 };
 TalkPage ListTalks(State& state, const Context& context, const std::string& cycle, size_t most, const std::string& after,

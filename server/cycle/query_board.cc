@@ -35,7 +35,44 @@ struct TouchedStep {
   std::string operator()(const auto&) const { return ""; }
 };
 
+struct Shapes {
+  const std::string& cycle;
+
+  bool Of(const std::string& step) const { return step.starts_with(cycle + "/"); }
+  bool operator()(const StepCreated& event) const { return event.step.cycle == cycle; }
+  bool operator()(const StepMoved& event) const { return Of(event.step); }
+  bool operator()(const StepMigrated& event) const { return Of(event.step); }
+  bool operator()(const StepRecorded& event) const { return Of(event.step); }
+  bool operator()(const StepStopped& event) const { return Of(event.step); }
+  bool operator()(const StepUnitsChanged& event) const { return Of(event.step); }
+  bool operator()(const TaskOpened& event) const { return event.task.cycle == cycle; }
+  bool operator()(const IncidentOpened& event) const { return event.incident.cycle == cycle; }
+  // Of a task, and of an incident, of another cycle there is no row.
+  bool operator()(const TaskCompleted&) const { return true; }
+  bool operator()(const TaskWithdrawn&) const { return true; }
+  bool operator()(const TaskReassigned&) const { return true; }
+  bool operator()(const TaskMigrated&) const { return true; }
+  bool operator()(const IncidentSettled&) const { return true; }
+  bool operator()(const MunicipalityCreated&) const { return true; }
+  bool operator()(const MunicipalityChanged&) const { return true; }
+  bool operator()(const UnitChanged&) const { return true; }
+  bool operator()(const PersonNamed&) const { return true; }
+  bool operator()(const HoldingChanged&) const { return true; }
+  bool operator()(const RoleChanged&) const { return true; }
+  bool operator()(const AbsenceRegistered&) const { return true; }
+  bool operator()(const WorkflowPublished&) const { return true; }
+  bool operator()(const CycleLaunched&) const { return true; }
+  bool operator()(const CycleStateChanged&) const { return true; }
+  bool operator()(const CycleMigrated&) const { return true; }
+  bool operator()(const PhaseOpened&) const { return true; }
+  bool operator()(const PhaseEnded&) const { return true; }
+  bool operator()(const CouncilDecided&) const { return true; }
+  bool operator()(const auto&) const { return false; }
+};
+
 }  // namespace
+
+bool ShapesBoard(const Event& event, const std::string& cycle) { return std::visit(Shapes{cycle}, event); }
 
 const Standings& Board::Of(const std::string& phase) const {
   static const Standings kNone;

@@ -15,6 +15,10 @@
 
 namespace arshjul::cycle {
 
+// Does the event change what a board of the cycle is made of, or the organisation it is seen against? A log of many years is
+// folded without the others for one board alone: rows that are not there are left alone by Apply.
+bool ShapesBoard(const Event& event, const std::string& cycle);
+
 struct OpenTask {
   std::string person;
   Date due{};

@@ -107,6 +107,17 @@ void Count(const Commitment& commitment, Date today, bool all, CommitmentCounts&
   counts.dropped += commitment.state == CommitmentState::kDropped;
 }
 
+std::vector<const Commitment*> OpenIn(State& state, const std::string& cycle) {
+  return state.commitments.By(Commitment::kByState, Commitment::InState(cycle, CommitmentState::kOpen));
+}
+
+// Who leads no unit that has another below it, or had one, is above nobody.
+bool LeadsLeaders(State& state, const Viewer& viewer) {
+  const organisation::Organisation& org = state.Organisation();
+  const auto held = org.HeldBy(viewer.person(), viewer.today());
+  return std::any_of(held.begin(), held.end(), [&](const organisation::Holding* holding) { return !org.ChildrenEver(holding->unit).empty(); });
+}
+
 bool IsAbove(State& state, const Viewer& viewer, const Commitment& commitment) {
   const Step* step = state.steps.Find(commitment.step);
   return step != nullptr && Has(viewer.To(*step), Relation::kAbove);
@@ -114,15 +125,28 @@ bool IsAbove(State& state, const Viewer& viewer, const Commitment& commitment) {
 
 CommitmentCounts CountsFor(State& state, const Viewer& viewer, const std::string& cycle, const std::vector<const Commitment*>& readable) {
   CommitmentCounts counts;
-  bool told = viewer.Is(Role::kOffice) || viewer.Is(Role::kController) || viewer.Is(Role::kAuditor);
-  auto outside = told || viewer.leads() ? state.commitments.All() : std::vector<const Commitment*>();
-  std::set<const Commitment*> own(readable.begin(), readable.end());
+  std::vector<std::string> cycles;
+  for (const Cycle* each : state.cycles.All()) {
+    if (cycle.empty() || each->Key() == cycle) cycles.push_back(each->Key());
+  }
+  if (viewer.Is(Role::kOffice) || viewer.Is(Role::kController) || viewer.Is(Role::kAuditor)) {
+    for (const std::string& each : cycles) {
+      counts.kept += static_cast<int>(state.commitments.CountBy(Commitment::kByState, Commitment::InState(each, CommitmentState::kKept)));
+      counts.dropped += static_cast<int>(state.commitments.CountBy(Commitment::kByState, Commitment::InState(each, CommitmentState::kDropped)));
+      for (const Commitment* commitment : OpenIn(state, each)) Count(*commitment, viewer.today(), true, counts);
+    }
+    return counts;
+  }
   for (const Commitment* commitment : readable) {
     if (cycle.empty() || commitment->cycle == cycle) Count(*commitment, viewer.today(), true, counts);
   }
-  for (const Commitment* commitment : outside) {
-    if (own.contains(commitment) || (!cycle.empty() && commitment->cycle != cycle)) continue;
-    if (told || IsAbove(state, viewer, *commitment)) Count(*commitment, viewer.today(), told, counts);
+  if (!LeadsLeaders(state, viewer)) return counts;
+  const std::set<const Commitment*> own(readable.begin(), readable.end());
+  for (const std::string& each : cycles) {
+    for (const Commitment* commitment : OpenIn(state, each)) {
+      const bool late = IsOverdue(*commitment, viewer.today()) && !own.contains(commitment);
+      if (late && IsAbove(state, viewer, *commitment)) Count(*commitment, viewer.today(), false, counts);
+    }
   }
   return counts;
 }

@@ -40,12 +40,21 @@ bool Narrow(const organisation::Organisation& org, const std::string& unit, Scop
   return inside;
 }
 
+// Who looks, by what is so at present, also at what was.
+struct Reader {
+  const Viewer& viewer;
+  const organisation::Organisation& present;
+  Scope scope;
+  bool repairs = false;  // is told of what is stuck
+  bool past = false;
+};
+
 class Summary {
  public:
-  Summary(State& state, const Context& context, Board& board, const Cycle& cycle, const Viewer& viewer, Scope scope)
-      : state_(state), board_(board), cycle_(cycle), viewer_(viewer), scope_(std::move(scope)), org_(state.Organisation()),
-        layout_(board.Today(state, viewer.today())), workflow_(PinnedWorkflow(state, context, cycle)), auditor_(viewer.Is(Role::kAuditor)),
-        repairs_(access::MayDo(org_, viewer.person(), access::Operation::kSeeIncidents, viewer.today())) {
+  Summary(State& state, const Context& context, Board& board, const Cycle& cycle, const Reader& reader)
+      : state_(state), board_(board), cycle_(cycle), day_(context.calendar->LocalDate(context.now)), viewer_(reader.viewer),
+        scope_(reader.scope), present_(reader.present), past_(reader.past), org_(state.Organisation()), layout_(board.Today(state, day_)),
+        workflow_(PinnedWorkflow(state, context, cycle)), auditor_(viewer_.Is(Role::kAuditor)), repairs_(reader.repairs) {
     Lay();
   }
 
@@ -80,7 +89,7 @@ class Summary {
       const Unit& unit = *layout_.units[i];
       const int above = layout_.above[i] < 0 ? -1 : place_[layout_.above[i]];
       const bool root = scope_.all ? unit.parent.empty() : std::find(scope_.roots.begin(), scope_.roots.end(), unit.id) != scope_.roots.end();
-      if (!root && above < 0) continue;
+      if ((!root && above < 0) || !StillInScope(unit.id)) continue;
       place_[i] = static_cast<int>(above_.size());
       above_.push_back(above);
       seen_.push_back(static_cast<int>(i));
@@ -113,7 +122,13 @@ class Summary {
   bool InScope(const std::string& unit, int today) {
     if (scope_.all || (today >= 0 && place_[today] >= 0)) return true;
     // Closed since.
-    return std::any_of(scope_.roots.begin(), scope_.roots.end(), [&](const std::string& root) { return org_.IsWithin(unit, root); });
+    return std::any_of(scope_.roots.begin(), scope_.roots.end(), [&](const std::string& root) { return present_.IsWithin(unit, root); });
+  }
+
+  // What stood below the reader's units then and stands elsewhere now is not the reader's to look at any more.
+  bool StillInScope(const std::string& unit) {
+    return !past_ || scope_.all ||
+           std::any_of(scope_.roots.begin(), scope_.roots.end(), [&](const std::string& root) { return present_.IsWithin(unit, root); });
   }
 
   bool AnyInScope(const std::vector<std::string>& units) {
@@ -125,8 +140,8 @@ class Summary {
   }
 
   void CountUnits(const workflow::v1::Phase& phase, PhaseTally& out) {
-    const std::vector<Seat>& seats = board_.SeatsOn(state_, out.run.ends, viewer_.today());
-    const std::vector<const Standing*>& beside = board_.BesideSeats(state_, phase.id(), out.run.ends, viewer_.today());
+    const std::vector<Seat>& seats = board_.SeatsOn(state_, out.run.ends, day_);
+    const std::vector<const Standing*>& beside = board_.BesideSeats(state_, phase.id(), out.run.ends, day_);
     for (size_t i = 0; i < seats.size(); ++i) {
       const Seat& seat = seats[i];
       if (!InScope(seat.unit->id, seat.today)) continue;
@@ -147,8 +162,8 @@ class Summary {
 
   void CountPairs(const workflow::v1::Phase& phase, PhaseTally& out) {
     // Whoever leads on the last day: by cohort and condition, or because a step was made for a new leader.
-    const std::vector<PairSeat>& pairs = board_.PairSeatsOn(state_, out.run.ends, viewer_.today());
-    const std::vector<const Standing*>& beside = board_.BesidePairs(state_, phase.id(), out.run.ends, viewer_.today());
+    const std::vector<PairSeat>& pairs = board_.PairSeatsOn(state_, out.run.ends, day_);
+    const std::vector<const Standing*>& beside = board_.BesidePairs(state_, phase.id(), out.run.ends, day_);
     for (size_t i = 0; i < pairs.size(); ++i) {
       const std::vector<std::string>& units = pairs[i].pair->units;
       if (!AnyInScope(units)) continue;
@@ -161,7 +176,7 @@ class Summary {
     for (const auto& [subject, standing] : board_.Of(phase.id())) {
       if (AnyInScope(standing.units)) Show(standing, DetailOf(standing), true, out, RowOf(standing.units));
     }
-    for (const Seat& seat : board_.SeatsOn(state_, out.run.ends, viewer_.today())) {
+    for (const Seat& seat : board_.SeatsOn(state_, out.run.ends, day_)) {
       if (!seat.held && InScope(seat.unit->id, seat.today) && TakesPart(cycle_, phase, {&seat.unit->id, 1})) ++out.tally.vacant;
     }
   }
@@ -201,13 +216,13 @@ class Summary {
     }
   }
 
-  bool Overdue(const Standing& standing) const { return !standing.tasks.empty() && standing.tasks.front().due < viewer_.today(); }
+  bool Overdue(const Standing& standing) const { return !standing.tasks.empty() && standing.tasks.front().due < day_; }
 
   // A pair's own people, its conductor and an auditor are told everything; those above and the office whether it is done.
   StateDetail DetailOf(const Standing& standing) const {
     const std::string& reader = viewer_.person();
     Relation relation = reader == standing.leader || reader == standing.superior ? Relation::kParty
-                        : !reader.empty() && reader == standing.conductor && !org_.HasLeft(reader, viewer_.today()) ? Relation::kConductor
+                        : !reader.empty() && reader == standing.conductor && !past_ && !org_.HasLeft(reader, day_) ? Relation::kConductor
                         : auditor_                                               ? Relation::kAuditor
                                                                                  : Relation::kAbove;
     return access::MaySeeState(relation, true);
@@ -227,7 +242,7 @@ class Summary {
     bool done = standing.state == StepState::kDone;
     for (const OpenTask& task : standing.tasks) {
       ++out_.open_tasks;
-      out_.overdue_tasks += task.due < viewer_.today() ? 1 : 0;
+      out_.overdue_tasks += task.due < day_ ? 1 : 0;
     }
     std::string shown = detail == StateDetail::kFull ? ShownOf(standing) : done ? "done" : "open";
     // "Not signed" is told outside the parties as the municipality's total only.
@@ -272,8 +287,11 @@ class Summary {
   State& state_;
   Board& board_;
   const Cycle& cycle_;
+  const Date day_;
   const Viewer& viewer_;
   const Scope scope_;
+  const organisation::Organisation& present_;
+  const bool past_;
   const organisation::Organisation& org_;
   const Layout& layout_;
   std::shared_ptr<const statechart::Workflow> workflow_;
@@ -294,22 +312,36 @@ Overview Refused(Reason reason, std::map<std::string, std::string> args = {}) {
 
 }  // namespace
 
-Overview SummarizeCycle(State& state, const Context& context, Board& board, const OverviewWish& wish) {
+namespace {
+
+Overview Summarize(State& shown, const Context& then, Board& board, const OverviewWish& wish, State& state, const Context& context) {
   Viewer viewer(state, context);
   const organisation::Organisation& org = state.Organisation();
   if (!access::MayDo(org, context.actor, access::Operation::kSeeOverview, viewer.today())) return Refused(Reason::kNotVisible);
-  const Cycle* cycle = state.cycles.Find(board.cycle());
+  const Cycle* cycle = shown.cycles.Find(board.cycle());
   if (cycle == nullptr) return Refused(Reason::kCycleNotFound, {{"cycle", board.cycle()}});
   Scope scope = ScopeOf(state, viewer);
   if (!wish.unit.empty()) {
     if (org.FindUnit(wish.unit) == nullptr) return Refused(Reason::kUnitNotFound, {{"unit", wish.unit}});
     if (!Narrow(org, wish.unit, scope)) return Refused(Reason::kNotVisible);
   }
-  Overview overview = Summary(state, context, board, *cycle, viewer, std::move(scope)).Make(wish.omit_units);
-  if (access::MayDo(org, context.actor, access::Operation::kSeeIncidents, viewer.today())) {
-    overview.open_incidents = static_cast<int>(board.CountStuck() + state.incidents.By(Incident::kOpenOfPhases, cycle->Key()).size());
+  const bool repairs = access::MayDo(org, context.actor, access::Operation::kSeeIncidents, viewer.today());
+  const Reader reader{viewer, org, std::move(scope), repairs, &shown != &state};
+  Overview overview = Summary(shown, then, board, *cycle, reader).Make(wish.omit_units);
+  if (repairs) {
+    overview.open_incidents = static_cast<int>(board.CountStuck() + shown.incidents.By(Incident::kOpenOfPhases, cycle->Key()).size());
   }
   return overview;
+}
+
+}  // namespace
+
+Overview SummarizeCycle(State& state, const Context& context, Board& board, const OverviewWish& wish) {
+  return Summarize(state, context, board, wish, state, context);
+}
+
+Overview SummarizePast(State& past, const Context& then, Board& board, const OverviewWish& wish, State& state, const Context& context) {
+  return Summarize(past, then, board, wish, state, context);
 }
 
 }  // namespace arshjul::cycle

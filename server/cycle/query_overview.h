@@ -68,5 +68,8 @@ struct OverviewWish {
 
 // `board` is of the cycle, and as new as the state.
 Overview SummarizeCycle(State& state, const Context& context, Board& board, const OverviewWish& wish);
+// The same as it stood at an earlier time: `past` and `then` are of that time, and so is the board. What the reader may see
+// is decided by what the reader is now: `state` and `context` are of the present.
+Overview SummarizePast(State& past, const Context& then, Board& board, const OverviewWish& wish, State& state, const Context& context);
 
 }  // namespace arshjul::cycle

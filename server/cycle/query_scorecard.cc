@@ -54,6 +54,10 @@ CardRowShown Show(State& state, const Cycle* cycle, const CardRow& row, bool lin
   if (line) {
     out.proposed = row.proposed.figure.text;
     out.cap_reason = row.cap_reason;
+    out.initiatives = row.initiatives;
+    out.warning_sign = row.warning_sign;
+    out.cause = row.cause;
+    out.follow_up = row.initiative;
   }
   if (line || Written(row.agreed)) out.agreed = row.agreed.figure.text;
   out.result = row.result.text;
@@ -85,7 +89,7 @@ CardShown GetScorecard(State& state, const Context& context, const std::string& 
   out.year = year;
   const Card* card = state.cards.Find(Card::MakeKey(unit, year));
   if (card == nullptr) return out;
-  const Cycle* cycle = state.cycles.Find(std::to_string(year));
+  const Cycle* cycle = state.CycleOfYear(year);
   Relations relations = viewer.ToUnit(unit);
   bool line = MaySee(relations, Audience::kLine);
   bool leadership = MaySee(relations, Audience::kMunicipality);
@@ -108,6 +112,66 @@ const CardRowShown* FindRow(const CardShown& card, const std::string& indicator)
     if (named == nullptr && Lower(row.indicator_name) == wanted) named = &row;
   }
   return named;
+}
+
+namespace {
+
+// Of the same level, else as deep in the tree; in tree order.
+std::vector<const organisation::Unit*> UnitsLike(const organisation::Organisation& org, const organisation::Unit& unit, Date today) {
+  std::vector<const organisation::Unit*> out;
+  const int depth = org.Depth(unit.id);
+  for (const organisation::Unit* other : org.Preorder(today)) {
+    const bool alike = unit.level.empty() ? other->level.empty() && org.Depth(other->id) == depth : Lower(other->level) == Lower(unit.level);
+    if (alike && other->id != unit.id) out.push_back(other);
+  }
+  return out;
+}
+
+std::optional<double> Median(std::vector<double> figures) {
+  if (figures.size() < static_cast<size_t>(kLeastCompared)) return std::nullopt;
+  std::sort(figures.begin(), figures.end());
+  const size_t middle = figures.size() / 2;
+  return figures.size() % 2 == 1 ? figures[middle] : (figures[middle - 1] + figures[middle]) / 2;
+}
+
+}  // namespace
+
+Similar CompareScorecard(State& state, const Context& context, const std::string& unit, int year, size_t most) {
+  Similar out;
+  const CardShown own = GetScorecard(state, context, unit, year);
+  out.refusal = own.refusal;
+  if (out.refusal) return out;
+  const organisation::Organisation& org = state.Organisation();
+  const Viewer viewer(state, context);
+  const organisation::Unit& self = *org.FindUnit(unit);
+  out.kind = self.level;
+  const Cycle* cycle = state.CycleOfYear(year);
+  std::map<std::string, std::pair<SimilarRow, std::vector<double>>> rows;
+  for (const CardRowShown& row : own.rows) rows[row.indicator].first = {row.indicator, row.indicator_name, {}, 0, {}};
+  for (const organisation::Unit* other : UnitsLike(org, self, viewer.today())) {
+    const Card* card = state.cards.Find(Card::MakeKey(other->id, year));
+    if (card == nullptr) continue;
+    // As the reader would be shown that card itself.
+    const Relations relations = viewer.ToUnit(other->id);
+    const bool leadership = MaySee(relations, Audience::kMunicipality), line = MaySee(relations, Audience::kLine);
+    for (const CardRow& row : card->rows) {
+      auto asked = rows.find(row.indicator);
+      if (asked == rows.end() || row.dropped || (!leadership && row.decided_by == DecidedBy::kNobody)) continue;
+      auto& [shown, figures] = asked->second;
+      ++shown.count;
+      if (row.result.missing == measurement::Missing::kNone) figures.push_back(row.result.number);
+      shown.units.push_back({other->id, other->name, row.result.text, row.result.missing, Show(state, cycle, row, line).judgement.colour});
+    }
+  }
+  for (const CardRowShown& row : own.rows) {
+    auto& [shown, figures] = rows[row.indicator];
+    if (shown.count == 0) continue;
+    shown.median = Median(figures);
+    std::stable_sort(shown.units.begin(), shown.units.end(), [](const SimilarResult& a, const SimilarResult& b) { return Lower(a.unit) < Lower(b.unit); });
+    if (shown.units.size() > most) shown.units.resize(most);
+    out.rows.push_back(std::move(shown));
+  }
+  return out;
 }
 
 namespace {

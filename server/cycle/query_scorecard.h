@@ -24,6 +24,8 @@ struct CardRowShown {
   measurement::Judgement judgement;
   bool before_your_time = false;
   int revision = 0;  // how many times the result has been corrected
+  // As the leader wrote them: of the target, then of the result. For the line alone.
+  std::string initiatives, warning_sign, cause, follow_up;
 };
 
 struct CardShown {
@@ -39,6 +41,32 @@ struct CardShown {
 CardShown GetScorecard(State& state, const Context& context, const std::string& unit, int year);
 // The row of one indicator, by id or by a name that one alone has.
 const CardRowShown* FindRow(const CardShown& card, const std::string& indicator);
+
+// One indicator in another unit of the same kind.
+struct SimilarResult {
+  std::string unit_id, unit, result;
+  measurement::Missing missing = measurement::Missing::kEmpty;
+  measurement::Colour colour = measurement::Colour::kNotJudged;
+};
+
+struct SimilarRow {
+  std::string indicator, indicator_name;
+  std::vector<SimilarResult> units;  // by name, at most `most`
+  int count = 0;                     // of units that have the indicator on their card, those left out too
+  std::optional<double> median;      // of their results; nothing of fewer than kLeastCompared
+};
+
+// A middle of fewer than these would tell what one unit has: year.md, "none of fewer than three".
+inline constexpr int kLeastCompared = 3;
+
+struct Similar {
+  std::optional<Refusal> refusal;  // kUnitNotFound, kNotVisible
+  std::string kind;                // what they have in common: the level as the municipality writes it; "": how deep they lie
+  std::vector<SimilarRow> rows;    // those of the unit's card that other units have, in the card's order
+};
+
+// The unit's indicators in the units like it: those of its level, or as deep where levels are not told, that exist today.
+Similar CompareScorecard(State& state, const Context& context, const std::string& unit, int year, size_t most);
 
 struct IndicatorShown {
   Indicator indicator;

@@ -6,6 +6,7 @@
 #include "cycle/cards.h"
 #include "cycle/decision.h"
 #include "cycle/form.h"
+#include "cycle/near.h"
 #include "cycle/query_agreement.h"
 #include "cycle/stepping.h"
 
@@ -61,10 +62,12 @@ std::string Recorded(const Step& step, const std::string& field) {
   return found == step.recorded.end() ? "" : found->second.Text();
 }
 
-TalkShown Show(State& state, const Step& step, const workflow::v1::Chart& chart, const Relations& relations, const std::string& language) {
+TalkShown Show(State& state, const Context& context, const Step& step, const workflow::v1::Chart& chart, const Relations& relations, const std::string& language) {
   const organisation::Organisation& org = state.Organisation();
   TalkShown out;
   out.cycle = step.cycle;
+  out.phase = step.phase;
+  out.open_task = OwnOpenTaskOf(state, context, step);
   out.unit_id = step.units.empty() ? "" : step.units.front();
   const organisation::Unit* unit = org.FindUnit(out.unit_id);
   out.unit = unit == nullptr ? out.unit_id : unit->name;
@@ -155,41 +158,63 @@ bool Told(const Relations& relations) {
   return detail == StateDetail::kFull || detail == StateDetail::kDoneOpen;
 }
 
+using TalksInOrder = std::map<std::string, std::pair<const Step*, const workflow::v1::Chart*>>;
+
+// Of steps, each under the version that it belongs to; null where its phase has no talk.
+class Charts {
+ public:
+  Charts(State& state, const Context& context) : state_(state), context_(context) {}
+
+  const workflow::v1::Chart* Of(const Step& step) {
+    const std::string version = step.workflow.empty() ? "cycle " + step.cycle : step.workflow;
+    auto [found, made] = charts_.try_emplace({version, step.phase}, nullptr);
+    if (made) {
+      kept_.push_back(PinnedWorkflow(state_, context_, step));
+      found->second = TalkChart(*kept_.back(), step.phase);
+    }
+    return found->second;
+  }
+
+ private:
+  State& state_;
+  const Context& context_;
+  std::map<std::pair<std::string, std::string>, const workflow::v1::Chart*> charts_;
+  std::vector<std::shared_ptr<const statechart::Workflow>> kept_;  // charts lie in these
+};
+
+std::vector<const Step*> StepsOfPairs(State& state, const Context& context, const std::string& cycle_key) {
+  const Cycle& cycle = *state.cycles.Find(cycle_key);
+  const auto workflow = PinnedWorkflow(state, context, cycle);
+  std::vector<const Step*> steps;
+  for (const PhaseRun& run : cycle.phases) {
+    // One that is in this version no more has steps that ended under an earlier one.
+    const auto phase = workflow->phases.find(run.id);
+    if (phase != workflow->phases.end() && phase->second->scope() != workflow::v1::SCOPE_PAIR) continue;
+    for (const Step* step : state.steps.By(Step::kByPhase, cycle_key + "/" + run.id)) steps.push_back(step);
+  }
+  return steps;
+}
+
 }  // namespace
 
 TalkPage ListTalks(State& state, const Context& context, const std::string& cycle, size_t most, const std::string& after,
                    const std::string& language) {
   Viewer viewer(state, context);
-  std::map<std::string, std::pair<const Step*, const workflow::v1::Chart*>> order;
-  std::vector<std::shared_ptr<const statechart::Workflow>> kept, earlier;  // charts lie in these
-  for (const Cycle* each : state.cycles.All()) {
-    if (!cycle.empty() && each->Key() != cycle) continue;
-    kept.push_back(PinnedWorkflow(state, context, *each));
-    for (const PhaseRun& phase : each->phases) {
-      const workflow::v1::Chart* present = TalkChart(*kept.back(), phase.id);
-      for (const Step* step : state.steps.By(Step::kByPhase, each->Key() + "/" + phase.id)) {
-        const workflow::v1::Chart* chart = present;
-        if (!step->workflow.empty()) {
-          earlier.push_back(PinnedWorkflow(state, context, *step));
-          chart = TalkChart(*earlier.back(), phase.id);
-        }
-        if (chart != nullptr) order[PlaceInOrder(state, *step)] = {step, chart};
-      }
-    }
-  }
+  const bool all = LooksAtAllPairs(state, viewer);
+  Near<Step> near;
+  if (!all) near = StepsNear(state, viewer);
+  Charts charts(state, context);
   TalkPage page;
-  std::string last;
-  for (auto at = order.upper_bound(after); at != order.end(); ++at) {
-    const auto& [step, chart] = at->second;
-    Relations relations = viewer.To(*step);
-    if (!Told(relations)) continue;
-    if (page.talks.size() == most) {
-      page.next = last;
-      break;
-    }
-    page.talks.push_back(Show(state, *step, *chart, relations, language));
-    last = at->first;
-  }
+  page.next = PageOfCycles{CyclesWanted(state, cycle), most, after}.Go(
+      [&](const std::string& key) {
+        TalksInOrder talks;
+        for (const Step* step : all ? StepsOfPairs(state, context, key) : near[key]) {
+          if (const workflow::v1::Chart* chart = charts.Of(*step)) talks[PlaceInOrder(state, *step)] = {step, chart};
+        }
+        return talks;
+      },
+      [&](const auto& talk) { return Told(viewer.To(*talk.first)); },
+      [&](const auto& talk) { page.talks.push_back(Show(state, context, *talk.first, *talk.second, viewer.To(*talk.first), language)); });
   return page;
 }
 
@@ -222,7 +247,7 @@ TalkAnswer GetTalk(State& state, const Context& given, const std::string& cycle_
   }
   auto workflow = PinnedWorkflow(state, context, *newest);
   const workflow::v1::Chart& chart = *TalkChart(*workflow, newest->phase);
-  answer.talk = Show(state, *newest, chart, relations, language);
+  answer.talk = Show(state, context, *newest, chart, relations, language);
   ShowMinutes(state, context, *workflow, chart, *newest, relations, answer.talk);
   answer.reads = texts.Reads();
   return answer;

@@ -5,6 +5,8 @@
 #include <tuple>
 
 #include "cycle/decision.h"
+#include "cycle/delegation.h"
+#include "cycle/earlier_answer.h"
 
 namespace arshjul::cycle {
 
@@ -63,7 +65,8 @@ std::map<std::string, std::string> BecauseArgs(State& state, const Task& task, D
     case Because::kHolder:
     case Because::kNearestAbove:
     case Because::kNotOwnReview: return {{"unit", LedUnit(state, task, today)}};
-    case Because::kDeputy: return {{"holder", org.NameOf(task.assignment.on_behalf_of)}};
+    case Because::kDeputy:
+    case Because::kDelegated: return {{"holder", org.NameOf(task.assignment.on_behalf_of)}};
     case Because::kMandate: {
       const organisation::RoleBinding* binding = org.BindingOf(Role::kMandate, today);
       return {{"authority", binding == nullptr ? "" : binding->authority}};
@@ -146,6 +149,10 @@ Rows OwnTasks(State& state, const Viewer& viewer, bool open_only) {
       if (binding.role == Role::kOffice) others.insert(binding.person);
     }
   }
+  // What the reader has given away is the reader's to answer for until it is done.
+  if (open_only && viewer.leads()) {
+    for (std::string& person : LeansOn(state.Organisation(), viewer.person(), viewer.today())) others.insert(std::move(person));
+  }
   others.erase(viewer.person());
   for (const std::string& person : others) {
     for (const Task* task : state.TasksOf(person, open_only)) {
@@ -156,23 +163,29 @@ Rows OwnTasks(State& state, const Viewer& viewer, bool open_only) {
   return out;
 }
 
-// The rows that the filter may want, from the narrowest index.
-Rows Candidates(State& state, const Viewer& viewer, const TaskFilter& filter) {
+// The filter's unit and those below it; nothing when they are more than anybody would look up one by one.
+std::vector<std::string> FewUnits(State& state, const Viewer& viewer, const TaskFilter& filter) {
+  constexpr size_t kFew = 50;
+  if (filter.unit.empty()) return {};
+  std::vector<std::string> units{filter.unit};
+  for (size_t at = 0; at < units.size() && units.size() <= kFew; ++at) {
+    for (const organisation::Unit* child : state.Organisation().Children(units[at], viewer.today())) units.push_back(child->id);
+  }
+  if (units.size() > kFew) units.clear();
+  return units;
+}
+
+// The rows that the filter may want, from the narrowest index; nothing when that holds whole years.
+std::optional<Rows> Candidates(State& state, const Viewer& viewer, const TaskFilter& filter) {
   bool open = filter.open_only || filter.overdue_only;
   if (filter.mine) return OwnTasks(state, viewer, open);
   if (!filter.assignee.empty()) return state.TasksOf(filter.assignee, open);
   if (open) return state.tasks.By(Task::kOpen, "open");
-  if (!filter.unit.empty()) {
-    Rows out;
-    std::vector<std::string> units{filter.unit};
-    for (size_t at = 0; at < units.size(); ++at) {
-      const std::string unit = units[at];
-      Append(out, state.tasks.By(Task::kByUnit, unit));
-      for (const organisation::Unit* child : state.Organisation().Children(unit, viewer.today())) units.push_back(child->id);
-    }
-    return out;
-  }
-  return filter.cycle.empty() ? state.tasks.All() : state.tasks.By(Task::kByCycle, filter.cycle);
+  const std::vector<std::string> units = FewUnits(state, viewer, filter);
+  if (units.empty()) return std::nullopt;
+  Rows out;
+  for (const std::string& unit : units) Append(out, state.tasks.By(Task::kByUnit, unit));
+  return out;
 }
 
 bool Wanted(State& state, const TaskFilter& filter, const Task& task, Date today) {
@@ -186,14 +199,41 @@ bool Wanted(State& state, const TaskFilter& filter, const Task& task, Date today
 
 std::string PlaceInOrder(const Task& task) { return FormatDate(task.due) + "/" + task.Key(); }
 
+// Everything of a year, or ever: gone through in the order of their numbers, and no further than a page needs.
+TaskPage ListByNumber(State& state, const Context& context, const Viewer& viewer, const TaskFilter& filter, const std::string& language) {
+  constexpr size_t kPiece = 500, kMostLookedAt = 20'000;
+  Table<Task>::Which which;
+  if (!filter.cycle.empty()) which = {Task::kByCycle, filter.cycle};
+  TaskPage page;
+  std::string last = filter.after;
+  for (size_t looked_at = 0; looked_at < kMostLookedAt; looked_at += kPiece) {
+    const std::vector<Task> piece = state.tasks.After(which, last, kPiece);
+    if (piece.empty()) return page;
+    for (const Task& task : piece) {
+      if (page.tasks.size() == filter.most) {
+        page.next = last;
+        return page;
+      }
+      last = task.Key();
+      if (!Wanted(state, filter, task, viewer.today())) continue;
+      const TaskSight sight = SightOf(state, context, viewer, task);
+      if (sight != TaskSight::kNothing) page.tasks.push_back(Show(state, context, task, sight, viewer.Is(Role::kAuditor), language));
+    }
+  }
+  page.next = last;
+  return page;
+}
+
 }  // namespace
 
 std::vector<const Task*> OwnOpenTasks(State& state, const Context& context) { return OwnTasks(state, Viewer(state, context), true); }
 
 TaskPage ListTasks(State& state, const Context& context, const TaskFilter& filter, const std::string& language) {
   Viewer viewer(state, context);
+  const std::optional<Rows> candidates = Candidates(state, viewer, filter);
+  if (!candidates) return ListByNumber(state, context, viewer, filter, language);
   std::vector<std::pair<std::string, std::string>> order;  // place, key
-  for (const Task* task : Candidates(state, viewer, filter)) {
+  for (const Task* task : *candidates) {
     if (!Wanted(state, filter, *task, viewer.today())) continue;
     std::string place = PlaceInOrder(*task);
     if (place > filter.after) order.emplace_back(std::move(place), task->Key());
@@ -252,6 +292,38 @@ class FieldSight {
   bool acts_;
 };
 
+std::string WordsOf(State& state, const workflow::v1::Field& field, const Value& value, const std::string& language) {
+  if (field.type() == workflow::v1::Field::TYPE_PERSON) return state.Organisation().NameOf(value.Text());
+  for (const auto& option : field.options()) {
+    if (option.id() == value.Text()) return TextIn(option.label(), language);
+  }
+  return "";
+}
+
+// Beside each field what was answered last time, for whoever may read that answer now.
+void AddEarlier(State& state, const Context& context, const Task& task, const Step& step, const workflow::v1::Task& definition,
+                const Viewer& viewer, const std::string& language, Form& form) {
+  const Task* earlier = EarlierTask(state, context, task, step);
+  const Step* then = earlier == nullptr ? nullptr : state.steps.Find(earlier->step);
+  const workflow::v1::Task* asked = then == nullptr ? nullptr : FindTaskDefinition(state, context, *earlier);
+  if (asked == nullptr) return;
+  FieldSight sight(*earlier, *then, viewer, MayAct(state, context, *earlier), false);
+  std::map<std::string, const workflow::v1::Field*> now;
+  for (const workflow::v1::Field& field : definition.fields()) now[field.id()] = &field;
+  auto may_see = [&](const workflow::v1::Field& field) {
+    auto same = now.find(field.id());
+    return same != now.end() && SameQuestion(*same->second, field) && sight.Written(field);
+  };
+  const Object answers = SavedFields(context, *earlier, *asked, may_see);
+  const int year = state.cycles.Find(earlier->cycle)->year;
+  for (const workflow::v1::Field& field : asked->fields()) {
+    auto answer = answers.find(field.id());
+    auto shown = std::find_if(form.fields.begin(), form.fields.end(), [&](const FormField& one) { return one.id == field.id(); });
+    if (answer == answers.end() || answer->second.IsBlank() || shown == form.fields.end()) continue;
+    shown->earlier = EarlierAnswer{year, answer->second, WordsOf(state, field, answer->second, language)};
+  }
+}
+
 void ShowForm(State& state, const Context& context, const Task& task, const Step& step, const Viewer& viewer, const std::string& language,
               TaskShown& out) {
   const workflow::v1::Task* definition = FindTaskDefinition(state, context, task);
@@ -266,6 +338,7 @@ void ShowForm(State& state, const Context& context, const Task& task, const Step
     return sight.Field(field) && (acts || !open || !access::IsPersonnelText(static_cast<Audience>(field.audience())));
   });
   if (acts) out.actions = ActionsOf(state, context, task, language);
+  if (acts && task.state == TaskState::kOpen) AddEarlier(state, context, task, step, *definition, viewer, language, out.form);
 }
 
 void ShowHistory(State& state, const Task& task, TaskShown& out) {

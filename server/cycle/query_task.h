@@ -52,8 +52,9 @@ struct TaskFilter {
 };
 
 struct TaskPage {
-  std::vector<TaskShown> tasks;  // by due day, then number
-  std::string next;              // "" on the last page
+  // By due day, then number, where they are somebody's, open ones, or of few units; everything of a year, or ever, by number.
+  std::vector<TaskShown> tasks;
+  std::string next;  // "" on the last page; a page of many that may not be seen can be short, or empty
 };
 
 // Open ones that the actor must do, in no order: `mine` and `open_only` of a filter.

@@ -29,9 +29,13 @@ class Teller {
     return OfCycle(event.cycle, "cycle_migrated", {{"workflow", event.workflow}, {"reason", event.reason}});
   }
   Told operator()(const PhaseOpened& event) {
-    return OfCycle(event.cycle, "phase_opened", {{"phase", PhaseTitle(event.phase)}, {"unit", UnitName(event.within)}, {"reason", event.reason}});
+    Told told = OfCycle(event.cycle, "phase_opened", {{"phase", PhaseTitle(event.phase)}, {"unit", UnitName(event.within)}, {"reason", event.reason}});
+    if (told) told->unit = event.within;
+    return InPhase(std::move(told), event.phase);
   }
-  Told operator()(const PhaseEnded& event) { return OfCycle(event.cycle, "phase_ended", {{"phase", PhaseTitle(event.phase)}}); }
+  Told operator()(const PhaseEnded& event) {
+    return InPhase(OfCycle(event.cycle, "phase_ended", {{"phase", PhaseTitle(event.phase)}}), event.phase);
+  }
   Told operator()(const CouncilDecided& event) { return OfCycle(event.cycle, "council_decided", {{"case", event.case_number}}); }
 
   Told operator()(const StepMoved& event) {
@@ -64,13 +68,21 @@ class Teller {
   Told operator()(const TaskOpened& event) { return OfTask(event.task.Key(), "task_opened"); }
   Told operator()(const TaskCompleted& event) {
     Told told = OfTask(event.task, "task_completed");
-    if (told && !event.on_behalf_of.empty()) told->args["on_behalf_of"] = NameOf(event.on_behalf_of);
+    if (told && !event.on_behalf_of.empty()) {
+      told->args["on_behalf_of"] = NameOf(event.on_behalf_of);
+      told->on_behalf_of = event.on_behalf_of;
+    }
     return told;
   }
   Told operator()(const TaskWithdrawn& event) { return OfTask(event.task, "task_withdrawn"); }
   Told operator()(const TaskReassigned& event) {
     Told told = OfTask(event.task, "task_reassigned");
-    if (told) told->args["person"] = NameOf(event.to.person);
+    if (told) {
+      told->args["person"] = NameOf(event.to.person);
+      told->person = event.to.person;
+      told->on_behalf_of = event.to.on_behalf_of;
+      if (!event.to.on_behalf_of.empty()) told->args["on_behalf_of"] = NameOf(event.to.on_behalf_of);
+    }
     return told;
   }
   Told operator()(const TaskEscalated& event) {
@@ -94,7 +106,10 @@ class Teller {
   Told operator()(const AgreementSigned& event) {
     const Agreement* agreement = state_.agreements.Find(event.agreement);
     Told told = agreement == nullptr ? std::nullopt : OfAgreement(*agreement, "agreement_signed");
-    if (told) told->args["person"] = NameOf(event.signature.person);
+    if (told) {
+      told->args["person"] = NameOf(event.signature.person);
+      told->person = event.signature.person;
+    }
     return told;
   }
   Told operator()(const auto&) { return std::nullopt; }
@@ -102,15 +117,16 @@ class Teller {
  private:
   Told OfCycle(const std::string& cycle, const char* kind, std::map<std::string, std::string> args) {
     if (cycle != cycle_) return std::nullopt;
-    args["cycle"] = cycle;
-    return Happening{kind, "cycles/" + cycle, std::move(args)};
+    args["cycle"] = std::to_string(Cycle::YearOf(cycle));
+    return Happening{.kind = kind, .resource = "cycles/" + cycle, .args = std::move(args)};
   }
 
   Told OfStep(const std::string& key, const char* kind) {
     if (!key.starts_with(cycle_ + "/")) return std::nullopt;
     const Step* step = state_.steps.Find(key);
     if (step == nullptr || Detail(*step) > StateDetail::kDoneOpen) return std::nullopt;
-    return Happening{kind, "cycles/" + cycle_, {{"phase", PhaseTitle(step->phase)}, {"unit", Subject(*step)}}};
+    return Happening{.kind = kind, .resource = "cycles/" + cycle_, .args = {{"phase", PhaseTitle(step->phase)}, {"unit", Subject(*step)}},
+                     .phase = step->phase, .unit = UnitOf(*step), .person = step->leader};
   }
 
   // That something is stuck between two is told as the overview shows it: to them, and to whoever is there for incidents.
@@ -125,7 +141,7 @@ class Teller {
   Told OfIncident(const Incident& incident, const char* kind, const std::string& cause) {
     if (incident.cycle != cycle_) return std::nullopt;
     std::map<std::string, std::string> phase{{"phase", PhaseTitle(incident.phase)}};
-    Told told = incident.step.empty() ? OfCycle(incident.cycle, kind, std::move(phase)) : OfStuckStep(incident.step, kind);
+    Told told = incident.step.empty() ? InPhase(OfCycle(incident.cycle, kind, std::move(phase)), incident.phase) : OfStuckStep(incident.step, kind);
     if (told && !cause.empty()) told->args["cause"] = cause;
     return told;
   }
@@ -137,15 +153,22 @@ class Teller {
     if (SightOf(state_, context_, viewer_, *task) != TaskSight::kFull) return std::nullopt;
     const workflow::v1::Task* definition = FindTaskDefinition(state_, context_, *task);
     std::string title = definition == nullptr ? task->kind : TextIn(definition->title(), language_);
-    return Happening{kind, "tasks/" + std::to_string(task->number),
-                     {{"title", title}, {"unit", UnitName(task->unit)}, {"person", NameOf(task->assignment.person)}, {"due", FormatDate(task->due)}}};
+    return Happening{.kind = kind, .resource = "tasks/" + std::to_string(task->number),
+                     .args = {{"title", title}, {"unit", UnitName(task->unit)}, {"person", NameOf(task->assignment.person)}, {"due", FormatDate(task->due)}},
+                     .phase = task->phase, .unit = task->unit, .person = task->assignment.person};
   }
 
   Told OfAgreement(const Agreement& agreement, const char* kind) {
     const Step* step = agreement.cycle == cycle_ ? state_.steps.Find(agreement.step) : nullptr;
     if (step == nullptr || Detail(*step) != StateDetail::kFull) return std::nullopt;
-    return Happening{kind, "agreements/" + std::to_string(agreement.number),
-                     {{"unit", Subject(*step)}, {"version", std::to_string(agreement.version)}}};
+    return Happening{.kind = kind, .resource = "agreements/" + std::to_string(agreement.number),
+                     .args = {{"unit", Subject(*step)}, {"version", std::to_string(agreement.version)}},
+                     .phase = step->phase, .unit = UnitOf(*step), .person = step->leader};
+  }
+
+  static Told InPhase(Told told, const std::string& phase) {
+    if (told) told->phase = phase;
+    return told;
   }
 
   StateDetail Detail(const Step& step) { return MaySeeState(viewer_.To(step), IsPersonal(step)); }
@@ -154,6 +177,7 @@ class Teller {
     if (IsPersonal(step)) return NameOf(step.leader);
     return UnitName(step.subject);
   }
+  static std::string UnitOf(const Step& step) { return step.units.empty() ? "" : step.units.front(); }
   std::string UnitName(const std::string& id) {
     const organisation::Unit* unit = state_.Organisation().FindUnit(id);
     return unit == nullptr ? id : unit->name;

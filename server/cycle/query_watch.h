@@ -15,6 +15,8 @@ struct Happening {
   std::string kind;      // "task_completed"; its text is message event.<kind>
   std::string resource;  // below the municipality: "tasks/17", "cycles/2015"
   std::map<std::string, std::string> args;  // names as they are now
+  std::string phase, unit;                  // ids; "" where it is of none alone
+  std::string person, on_behalf_of;         // ids: whose turn it is or was, and whom it is or was done for
 };
 
 // Nothing when the event is not of the cycle, or not for the reader. Texts in `language`.

@@ -74,7 +74,7 @@ const CardRow* Among(const std::vector<CardRow>& rows, const std::string& indica
 }  // namespace
 
 void RecordProposal(Decision& decision, const Step& step, const Completed& completed) {
-  int year = std::stoi(step.cycle);
+  int year = Cycle::YearOf(step.cycle);
   const std::string& unit = step.subject;
   std::vector<CardRow> now = RowsOfCard(decision.state, unit, year), last = RowsOfCard(decision.state, unit, year - 1);
   std::vector<CardRow> known = now;
@@ -125,7 +125,7 @@ void RecordProposal(Decision& decision, const Step& step, const Completed& compl
 }
 
 void RecordReview(Decision& decision, const Step& step, const Completed& completed) {
-  int year = std::stoi(step.cycle);
+  int year = Cycle::YearOf(step.cycle);
   std::vector<FieldViolation> violations;
   CardChanged change{step.subject, year, CardCause::kReview, {}, "", ""};
   const List& rows = RowsOf(completed.data, "rows");
@@ -168,12 +168,12 @@ void RecordFrames(Decision& decision, const Step& step, const Completed& complet
   for (const organisation::Unit* child : children) units.push_back(child->id);
   for (size_t i = 0; i < rows.size() && i < units.size(); ++i) {
     const double* amount = rows[i]["amount"].AsNumber();
-    if (amount != nullptr) decision.Emit(FrameHandedDown{units[i], std::stoi(step.cycle), *amount, false});
+    if (amount != nullptr) decision.Emit(FrameHandedDown{units[i], Cycle::YearOf(step.cycle), *amount, false});
   }
 }
 
 void RecordBudgetAnswer(Decision& decision, const Step& step, const Completed& completed) {
-  int year = std::stoi(step.cycle);
+  int year = Cycle::YearOf(step.cycle);
   std::vector<CardRow> now = RowsOfCard(decision.state, step.subject, year);
   std::vector<FieldViolation> violations;
   CardChanged change{step.subject, year, CardCause::kBudget, {}, "", ""};
@@ -204,7 +204,7 @@ void RecordBudgetAnswer(Decision& decision, const Step& step, const Completed& c
 }
 
 void RecordBudgetDialogue(Decision& decision, const Step& step) {
-  int year = std::stoi(step.cycle);
+  int year = Cycle::YearOf(step.cycle);
   CardChanged change{step.subject, year, CardCause::kBudget, {}, "", ""};
   for (CardRow row : RowsOfCard(decision.state, step.subject, year)) {
     // What the frame made the leader change is agreed in the dialogue.
@@ -252,7 +252,7 @@ std::vector<Amendment> ReadAmendments(Decision& decision, const Value& data, int
 void RecordDecision(Decision& decision, const Step& step, const Completed& completed) {
   // "Publish again" only takes the case number along.
   if (completed.task.action != "decide") return;
-  int year = std::stoi(step.cycle);
+  int year = Cycle::YearOf(step.cycle);
   std::vector<FieldViolation> violations;
   std::vector<Amendment> amendments = ReadAmendments(decision, completed.data, year, violations);
   if (!violations.empty()) {

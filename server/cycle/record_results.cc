@@ -51,7 +51,7 @@ void ReadResult(State& state, const Value& given, size_t at, CardRow& row, std::
 }  // namespace
 
 void RecordResults(Decision& decision, const Step& step, const Completed& completed) {
-  int year = std::stoi(step.cycle);
+  int year = Cycle::YearOf(step.cycle);
   const Card* found = decision.state.cards.Find(Card::MakeKey(step.subject, year));
   if (found == nullptr) return;
   const Card card = *found;

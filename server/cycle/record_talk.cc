@@ -98,10 +98,10 @@ void RecordAgreementText(Decision& decision, const Step& step, const Completed& 
   for (const std::string& unit : step.units) {
     const organisation::Unit* found = decision.org().FindUnit(unit);
     units.push_back(found == nullptr ? unit : found->name);
-    cards.push_back(Card::MakeKey(unit, AgreementYear(decision.state, step, unit, std::stoi(step.cycle))));
+    cards.push_back(Card::MakeKey(unit, AgreementYear(decision.state, step, unit, Cycle::YearOf(step.cycle))));
   }
   Object document{{"municipality", decision.self().name},
-                  {"cycle", step.cycle},
+                  {"cycle", std::to_string(Cycle::YearOf(step.cycle))},
                   {"kind", agreement.kind},
                   {"version", agreement.version},
                   {"leader", decision.org().NameOf(step.leader)},
@@ -142,7 +142,7 @@ void RecordSignature(Decision& decision, const Step& step, const Completed& comp
   }
   for (const std::string& key : old) decision.Emit(AgreementStateChanged{key, AgreementState::kSuperseded});
   decision.Emit(AgreementStateChanged{step.agreement, AgreementState::kSigned});
-  int year = std::stoi(step.cycle);
+  int year = Cycle::YearOf(step.cycle);
   for (const std::string& unit : step.units) {
     int about = AgreementYear(decision.state, step, unit, year);
     if (decision.state.cards.Find(Card::MakeKey(unit, about)) != nullptr) {

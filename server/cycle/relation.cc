@@ -120,6 +120,14 @@ bool MayAct(State& state, const Context& context, const Task& task) {
   return office || GuardianMay(state, context, task);
 }
 
+int64_t OwnOpenTaskOf(State& state, const Context& context, const Step& step) {
+  for (const std::string& key : step.open_tasks) {
+    const Task* task = state.tasks.Find(key);
+    if (task != nullptr && MayAct(state, context, *task)) return task->number;
+  }
+  return 0;
+}
+
 bool Helps(State& state, const Context& context, const Task& task) {
   bool asked = std::any_of(task.comments.begin(), task.comments.end(), [&](const Comment& comment) { return comment.asked == context.actor; });
   return asked && state.Organisation().HasRole(context.actor, Role::kSupporter, context.calendar->LocalDate(context.now));

@@ -2,6 +2,7 @@
 // are access.h's. Pure.
 #pragma once
 
+#include <cstdint>
 #include <map>
 #include <string>
 #include <vector>
@@ -55,6 +56,8 @@ std::string ConductorOf(const Step& step);
 
 // The assignee, the one it is done for, any holder of the office for the office's tasks, the guardian for proposals.
 bool MayAct(State& state, const Context& context, const Task& task);
+// Number of the first open task of the step that the actor may do; 0: none.
+int64_t OwnOpenTaskOf(State& state, const Context& context, const Step& step);
 // Is the actor a supporter who was asked for help with the task? See CommentTask.
 bool Helps(State& state, const Context& context, const Task& task);
 // Unit work is spoken of by who does it, who answers it and the office. A talk's and an agreement's words have their own

@@ -21,7 +21,7 @@ namespace arshjul::cycle {
 enum TableNumber : int {
   kMunicipalityTable = 0, kUnitTable, kPersonTable, kHoldingTable, kRoleTable, kAbsenceTable, kWorkflowTable, kCycleTable,
   kStepTable, kTaskTable, kTimerTable, kCounterTable, kIndicatorTable, kCardTable, kCommitmentTable, kAgreementTable,
-  kIncidentTable,
+  kIncidentTable, kCalendarLinkTable,
   kTableCount,
 };
 
@@ -132,7 +132,13 @@ struct Cycle {
   std::optional<Date> decided_on;
   std::string case_number;
   std::optional<Instant> ended;  // closed or cancelled
-  std::string Key() const { return std::to_string(year); }
+  int launch = 1;  // counts the launches of the year: one that was called off can be launched again
+  // "2015", then "2015-2": a year that was called off keeps its name, and what was done in it.
+  static std::string MakeKey(int year, int launch) {
+    return std::to_string(year) + (launch > 1 ? "-" + std::to_string(launch) : "");
+  }
+  static int YearOf(const std::string& key) { return std::stoi(key); }
+  std::string Key() const { return MakeKey(year, launch); }
   std::vector<std::string> Columns() const { return {}; }
   const PhaseRun* FindPhase(std::string_view id) const {
     for (const PhaseRun& phase : phases) {
@@ -155,6 +161,7 @@ struct Cycle {
     field(12, "decided_on", &Cycle::decided_on);
     field(13, "case_number", &Cycle::case_number);
     field(14, "ended", &Cycle::ended);
+    field(15, "launch", &Cycle::launch);
   }
 };
 
@@ -211,12 +218,12 @@ struct Step {
   static std::string MakeKey(const std::string& cycle, const std::string& phase, const std::string& subject, int round = 1) {
     return cycle + "/" + phase + "/" + subject + (round > 1 ? "#" + std::to_string(round) : "");
   }
-  // cycle; cycle of a step that is not ended; person of a pair (leader).
   std::vector<std::string> Columns() const {
     bool running = state == StepState::kWaiting || state == StepState::kActive;
-    return {cycle + "/" + phase, running ? cycle + "/" + phase : "", leader};
+    const bool of_pair = !leader.empty() && !units.empty();
+    return {cycle + "/" + phase, running ? cycle + "/" + phase : "", leader, superior, of_pair ? units.front() : ""};
   }
-  enum Column { kByPhase = 0, kRunningByPhase = 1, kByLeader = 2 };
+  enum Column { kByPhase = 0, kRunningByPhase = 1, kByLeader = 2, kBySuperior = 3, kOfPairByUnit = 4 };
   static void Fields(auto&& field) {
     field(1, "cycle", &Step::cycle);
     field(2, "phase", &Step::phase);

@@ -130,7 +130,7 @@ Value Commitments(State& state, const Context& context, const Field& field, cons
 
 Value AgreementTargets(State& state, const Field& field, const Step& step) {
   List rows;
-  int year = std::stoi(step.cycle);
+  int year = Cycle::YearOf(step.cycle);
   for (const std::string& unit : step.units) {
     // One talk closes Y and opens Y+1: the agreement is about the newest targets that are decided or agreed.
     int about = AgreementYear(state, step, unit, year);
@@ -227,7 +227,7 @@ Value SourceValue(State& state, const Context& context, const Task& task, const 
   using namespace workflow::v1;
   const Step* step = state.steps.Find(task.step);
   if (step == nullptr) return {};
-  int year = std::stoi(task.cycle);
+  int year = Cycle::YearOf(task.cycle);
   switch (field.source()) {
     case SOURCE_TARGETS: return Targets(state, field, task.unit, year);
     case SOURCE_PROPOSALS: return Proposals(state, field, task.unit, year);

@@ -23,6 +23,7 @@ template class Table<Card>;
 template class Table<Commitment>;
 template class Table<Agreement>;
 template class Table<Incident>;
+template class Table<CalendarLink>;
 
 std::vector<TableNames> Schema() {
   return {
@@ -34,15 +35,16 @@ std::vector<TableNames> Schema() {
       {"absence", {}},
       {"workflow", {"name"}},
       {"cycle", {}},
-      {"step", {"cycle_phase", "running_phase", "leader"}},
+      {"step", {"cycle_phase", "running_phase", "leader", "superior", "unit_of_pair"}},
       {"task", {"person", "cycle", "unit", "open"}},
       {"timer", {"cycle"}},
       {"counter", {"cycle"}},
       {"indicator", {}},
       {"card", {"year"}},
-      {"commitment", {"pair", "open_promiser", "leader", "superior"}},
-      {"agreement", {"cycle", "pair", "leader"}},
+      {"commitment", {"pair", "open_promiser", "leader", "superior", "state_in_cycle"}},
+      {"agreement", {"cycle", "pair", "leader", "superior", "unit", "standing"}},
       {"incident", {"open", "cycle", "open_notice", "told_on", "open_of_phases"}},
+      {"calendar_link", {"hash"}},
   };
 }
 
@@ -151,7 +153,8 @@ State::State(RowSource* source)
       cards(source),
       commitments(source),
       agreements(source),
-      incidents(source) {}
+      incidents(source),
+      calendar_links(source) {}
 
 namespace {
 
@@ -167,6 +170,12 @@ auto Ordered(Table<Row>& table) {
 }
 
 }  // namespace
+
+const Cycle* State::CycleOfYear(int year) {
+  const Cycle* newest = nullptr;
+  for (int launch = 1; const Cycle* found = cycles.Find(Cycle::MakeKey(year, launch)); ++launch) newest = found;
+  return newest;
+}
 
 std::vector<const Task*> State::TasksOf(const std::string& person, bool open_only) {
   std::vector<const Task*> out = tasks.By(Task::kByPerson, Task::OpenOf(person));

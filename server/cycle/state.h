@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "base/refusal.h"
+#include "cycle/calendar_link.h"
 #include "cycle/incident.h"
 #include "cycle/promises.h"
 #include "cycle/rows.h"
@@ -32,6 +33,7 @@ extern template class Table<Card>;
 extern template class Table<Commitment>;
 extern template class Table<Agreement>;
 extern template class Table<Incident>;
+extern template class Table<CalendarLink>;
 
 // The tables of one municipality. Not thread safe: one writer, or one reader's own.
 struct State {
@@ -55,6 +57,7 @@ struct State {
   Table<Commitment> commitments;
   Table<Agreement> agreements;
   Table<Incident> incidents;
+  Table<CalendarLink> calendar_links;
 
   // Calls `visit` with each table, in the order of TableNumber.
   void ForEach(auto&& visit) {
@@ -75,6 +78,7 @@ struct State {
     visit(commitments);
     visit(agreements);
     visit(incidents);
+    visit(calendar_links);
   }
 
   // Null until the municipality is created.
@@ -83,6 +87,8 @@ struct State {
   const organisation::Organisation& Organisation();
   // Heights in the tree that day: measured once, until another day is asked for or the organisation changes.
   const organisation::Heights& HeightsOn(Date day);
+  // The year's newest launch; null where there was none.
+  const Cycle* CycleOfYear(int year);
   // A person's tasks: the open ones, or those first and the ended ones after them.
   std::vector<const Task*> TasksOf(const std::string& person, bool open_only);
   // A reader that has met the same revision before may hand over the index.

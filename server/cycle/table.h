@@ -27,8 +27,11 @@ class RowSource {
   using Rows = std::vector<std::pair<std::string, std::string>>;  // key, body
   virtual ~RowSource() = default;
   virtual std::optional<std::string> Get(int table, std::string_view key) = 0;
-  virtual Rows Find(int table, int column, std::string_view value) = 0;
-  virtual Rows Scan(int table) = 0;
+  // In key order, those after `after`, at most `most` of them (0: all).
+  virtual Rows Find(int table, int column, std::string_view value, std::string_view after, size_t most) = 0;
+  virtual Rows Scan(int table, std::string_view after, size_t most) = 0;
+  // How many Find would give; `value` is not empty.
+  virtual size_t Count(int table, int column, std::string_view value) = 0;
   // A row was found that is none: corruption. Treated as absent it would be silently overwritten.
   [[noreturn]] virtual void Unreadable(int /*table*/, std::string_view /*key*/) { std::abort(); }
 };
@@ -51,7 +54,7 @@ class Table {
   // Fetches everything at once; from now on nothing is asked of the source.
   void Complete() {
     if (complete_) return;
-    for (auto& [key, body] : source_->Scan(Row::kTable)) {
+    for (auto& [key, body] : source_->Scan(Row::kTable, "", 0)) {
       if (!rows_.contains(key)) Admit(key, body);
     }
     complete_ = true;
@@ -89,6 +92,36 @@ class Table {
       if (slot.row) out.push_back(&*slot.row);
     }
     return out;
+  }
+
+  // Which rows: every one, or those whose column has the value.
+  struct Which {
+    int column = -1;
+    std::string value;
+  };
+  // Of those rows the first `most` after the key, in key order. They are not kept: a table of any length is gone through in the
+  // memory of one such piece.
+  std::vector<Row> After(const Which& which, const std::string& key, size_t most) {
+    std::vector<Row> out;
+    // What was changed and not yet written is not at the source.
+    if (!complete_ && changes_ == 0) {
+      for (auto& [found, body] : which.column < 0 ? source_->Scan(Row::kTable, key, most)
+                                                  : source_->Find(Row::kTable, which.column, which.value, key, most)) {
+        if (!Decode(body, out.emplace_back())) source_->Unreadable(Row::kTable, found);
+      }
+      return out;
+    }
+    for (const Row* row : which.column < 0 ? All() : By(which.column, which.value)) {
+      if (out.size() == most) break;
+      if (row->Key() > key) out.push_back(*row);
+    }
+    return out;
+  }
+
+  // How many By would give, without fetching them.
+  size_t CountBy(int column, const std::string& value) {
+    if (complete_ || changes_ != 0 || gathered_.contains({column, value})) return By(column, value).size();
+    return source_->Count(Row::kTable, column, value);
   }
 
   // The first row in key order, or null.
@@ -202,7 +235,7 @@ class Table {
   // Asked of the source once: from then on every row with the value is here, and the index follows what changes.
   void Gather(int column, const std::string& value) {
     if (complete_ || gathered_.contains({column, value})) return;
-    for (auto& [key, body] : source_->Find(Row::kTable, column, value)) {
+    for (auto& [key, body] : source_->Find(Row::kTable, column, value, "", 0)) {
       if (!rows_.contains(key)) Admit(key, body);
     }
     gathered_.emplace(column, value);

@@ -37,17 +37,21 @@ class Cellar : public RowSource {
     auto found = books.find(std::string(key));
     return found == books.end() ? std::nullopt : std::optional(Encode(found->second));
   }
-  Rows Find(int, int column, std::string_view value) override {
+  Rows Find(int, int column, std::string_view value, std::string_view after, size_t most) override {
     ++asked;
-    Rows rows;
-    for (const auto& [key, book] : books) {
-      if (book.Columns()[static_cast<size_t>(column)] == value) rows.emplace_back(key, Encode(book));
-    }
-    return rows;
+    return Those(after, most, [&](const Book& book) { return book.Columns()[static_cast<size_t>(column)] == value; });
   }
-  Rows Scan(int) override {
+  size_t Count(int table, int column, std::string_view value) override { return Find(table, column, value, "", 0).size(); }
+  Rows Scan(int, std::string_view after, size_t most) override {
+    return Those(after, most, [](const Book&) { return true; });
+  }
+
+ private:
+  Rows Those(std::string_view after, size_t most, auto&& wanted) const {
     Rows rows;
-    for (const auto& [key, book] : books) rows.emplace_back(key, Encode(book));
+    for (auto at = books.upper_bound(std::string(after)); at != books.end() && (most == 0 || rows.size() < most); ++at) {
+      if (wanted(at->second)) rows.emplace_back(at->first, Encode(at->second));
+    }
     return rows;
   }
 };
@@ -109,6 +113,37 @@ TEST(Table, TheSourceIsAskedOnceForAValueAndTheTableKnowsWhatFollows) {
   EXPECT_THAT(table.By(kShelf, "maps"), IsEmpty());
   EXPECT_THAT(table.By(kShelf, "maps"), IsEmpty());
   EXPECT_EQ(cellar.asked, 2);
+}
+
+std::vector<std::string> Ids(const std::vector<Book>& books) {
+  std::vector<std::string> ids;
+  for (const Book& book : books) ids.push_back(book.id);
+  return ids;
+}
+
+TEST(Table, IsGoneThroughInPiecesThatAreNotKept) {
+  Cellar cellar;
+  cellar.books = {{"a", {"a", "poems", "", 0}}, {"b", {"b", "plays", "", 0}}, {"c", {"c", "poems", "", 0}}, {"d", {"d", "poems", "", 0}}};
+  Table<Book> table(&cellar);
+  EXPECT_THAT(Ids(table.After({}, "", 2)), ElementsAre("a", "b"));
+  EXPECT_THAT(Ids(table.After({}, "b", 2)), ElementsAre("c", "d"));
+  EXPECT_THAT(Ids(table.After({}, "d", 2)), IsEmpty());
+  EXPECT_THAT(Ids(table.After({kShelf, "poems"}, "a", 5)), ElementsAre("c", "d"));
+  EXPECT_EQ(table.CountBy(kShelf, "poems"), 3u);
+  EXPECT_EQ(table.CountBy(kShelf, "maps"), 0u);
+  EXPECT_EQ(table.size(), 0u);
+}
+
+TEST(Table, WhatWasChangedIsInThePiecesAndCounted) {
+  Cellar cellar;
+  cellar.books = {{"a", {"a", "poems", "", 0}}, {"b", {"b", "plays", "", 0}}};
+  Table<Book> table(&cellar);
+  table.Update("b", [](Book& book) { book.shelf = "poems"; });
+  table.Insert({"c", "poems", "", 0});
+  EXPECT_THAT(Ids(table.After({kShelf, "poems"}, "", 2)), ElementsAre("a", "b"));
+  EXPECT_THAT(Ids(table.After({}, "a", 5)), ElementsAre("b", "c"));
+  EXPECT_EQ(table.CountBy(kShelf, "poems"), 3u);
+  EXPECT_EQ(table.CountBy(kShelf, "plays"), 0u);
 }
 
 TEST(Table, WhatIsForgottenIsAskedForAgain) {

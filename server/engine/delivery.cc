@@ -62,6 +62,11 @@ void Delivery::Serve() {
   }
 }
 
+bool Delivery::Stopping() {
+  std::lock_guard lock(mutex_);
+  return stopping_;
+}
+
 std::vector<std::shared_ptr<Strand>> Delivery::TakeDue() {
   const Instant clock = ground_.options.clock();
   std::lock_guard lock(mutex_);
@@ -96,7 +101,7 @@ absl::Status Delivery::DeliverDue(Strand& strand, Instant& next) {
   if (!reader.ok()) return reader.status();
   if (absl::Status parked = ParkForgotten(strand, **reader); !parked.ok()) return parked;
   if (absl::Status forgotten = ForgetSkipped(strand, **reader); !forgotten.ok()) return forgotten;
-  std::set<std::string> gone;
+  std::set<std::string> gone;  // of the round before
   while (true) {
     (*reader)->Refresh();
     absl::StatusOr<std::vector<store::OutboxEntry>> entries = (*reader)->Outbox(ground_.options.clock(), kMostAtOnce);
@@ -108,11 +113,12 @@ absl::Status Delivery::DeliverDue(Strand& strand, Instant& next) {
     }
     Work outcome;
     for (store::OutboxEntry& entry : *entries) DeliverOne(strand, std::move(entry), outcome);
-    gone.insert(outcome.outbox_done.begin(), outcome.outbox_done.end());
+    gone = {outcome.outbox_done.begin(), outcome.outbox_done.end()};
     // Only when this is committed are the next looked at: nothing is taken twice.
     (*reader)->Refresh();
     absl::Status settled = AddAndWait(strand, std::move(outcome)).status;
     if (!settled.ok()) return settled;
+    if (Stopping()) return absl::OkStatus();
   }
   absl::StatusOr<std::vector<store::OutboxEntry>> later = (*reader)->Outbox(kGivenUp - milliseconds(1), 1);
   if (!later.ok()) return later.status();
@@ -147,11 +153,10 @@ void Delivery::DeliverOne(Strand& strand, store::OutboxEntry entry, Work& outcom
 // Given up by a program that knew no incidents, or that was stopped in between: looked for once.
 absl::Status Delivery::ParkForgotten(Strand& strand, store::Reader& reader) {
   if (parked_.contains(strand.municipality())) return absl::OkStatus();
-  absl::StatusOr<std::vector<store::OutboxEntry>> entries = reader.Outbox(kGivenUp, 0);
+  absl::StatusOr<std::vector<store::OutboxEntry>> entries = reader.OutboxFrom(kGivenUp, 0);
   if (!entries.ok()) return entries.status();
   Work work;
   for (store::OutboxEntry& entry : *entries) {
-    if (entry.not_before < kGivenUp) continue;
     auto open = reader.Find(cycle::kIncidentTable, cycle::Incident::kOpenByNotice, entry.id, "", 1);
     if (!open.ok()) return open.status();
     if (open->empty()) work.given_up.push_back({std::move(entry), kNotDelivered});

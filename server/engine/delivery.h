@@ -31,7 +31,8 @@ class Delivery {
   ~Delivery() { Stop(); }
 
   void Look(std::shared_ptr<Strand> strand);
-  // Tries once more what is due, then ends.
+  // Tries once more what is due, then ends: at most a hundred notices of a municipality, since what waits is kept and nobody should
+  // wait for it.
   void Stop();
 
  private:
@@ -41,6 +42,7 @@ class Delivery {
   };
   void Serve();
   std::vector<std::shared_ptr<Strand>> TakeDue();
+  bool Stopping();
   void Deliver(const std::shared_ptr<Strand>& strand);
   absl::Status DeliverDue(Strand& strand, Instant& next);
   absl::Status ParkForgotten(Strand& strand, store::Reader& reader);

@@ -243,6 +243,41 @@ TEST_P(DeliveryTest, WhatIsGivenUpIsAnIncidentThatIsTriedAgainOrSkipped) {
   EXPECT_EQ(box->Tries(), tries);
 }
 
+// Takes a letter when it is opened, and not before.
+class LockedLetterbox : public Letterbox {
+ public:
+  absl::Status Deliver(const notify::Notice& notice) override {
+    absl::Status taken = Letterbox::Deliver(notice);
+    open_.wait(false);
+    return taken;
+  }
+  void Open() {
+    open_ = true;
+    open_.notify_all();
+  }
+
+ private:
+  std::atomic<bool> open_ = false;
+};
+
+TEST_P(DeliveryTest, StoppingDoesNotWaitForHundredsOfLetters) {
+  auto box = std::make_shared<LockedLetterbox>();
+  Begin({box});
+  for (int i = 0; i < 200; ++i) {
+    ASSERT_TRUE(Succeeded(GiveTaskAway(*engine_)));
+    ASSERT_TRUE(Succeeded(GiveTaskAway(*engine_, "office")));
+  }
+  box->WaitForTries(1);
+  const size_t waiting = Outbox(*engine_).size();
+  ASSERT_GE(waiting, 400u);
+  std::thread stopping([&] { engine_->Drain(); });
+  // Whoever comes now is turned away: the stop has begun.
+  while (engine_->Read("bygda", "", [](View&) {}).ok()) std::this_thread::yield();
+  box->Open();
+  stopping.join();
+  EXPECT_LT(box->Notices().size(), waiting / 2);
+}
+
 TEST_P(DeliveryTest, WaitsGrowToAnEnd) {
   EXPECT_EQ(WaitAfter(1), std::chrono::seconds(30));
   EXPECT_EQ(WaitAfter(2), std::chrono::seconds(60));

@@ -21,11 +21,17 @@ cycle::RowSource::Rows PairsOf(std::vector<store::Row> rows) {
 
 std::optional<std::string> ReaderRows::Get(int table, std::string_view key) { return OrBreak(reader_.Get(table, key)); }
 
-cycle::RowSource::Rows ReaderRows::Find(int table, int column, std::string_view value) {
-  return PairsOf(OrBreak(reader_.Find(table, column, value, "", 0)));
+cycle::RowSource::Rows ReaderRows::Find(int table, int column, std::string_view value, std::string_view after, size_t most) {
+  return PairsOf(OrBreak(reader_.Find(table, column, value, after, static_cast<int>(most))));
 }
 
-cycle::RowSource::Rows ReaderRows::Scan(int table) { return PairsOf(OrBreak(reader_.Scan(table, "", 0))); }
+size_t ReaderRows::Count(int table, int column, std::string_view value) {
+  return static_cast<size_t>(OrBreak(reader_.Count(table, column, value)));
+}
+
+cycle::RowSource::Rows ReaderRows::Scan(int table, std::string_view after, size_t most) {
+  return PairsOf(OrBreak(reader_.Scan(table, after, static_cast<int>(most))));
+}
 
 void ReaderRows::Unreadable(int table, std::string_view key) {
   throw WorldBreaks{absl::DataLossError(fmt::format("table {}: the row {} cannot be read", StoreSchema()[table].name, key))};

@@ -17,8 +17,9 @@ class ReaderRows : public cycle::RowSource {
   // `reader` outlives this.
   explicit ReaderRows(store::Reader& reader) : reader_(reader) {}
   std::optional<std::string> Get(int table, std::string_view key) override;
-  Rows Find(int table, int column, std::string_view value) override;
-  Rows Scan(int table) override;
+  Rows Find(int table, int column, std::string_view value, std::string_view after, size_t most) override;
+  size_t Count(int table, int column, std::string_view value) override;
+  Rows Scan(int table, std::string_view after, size_t most) override;
   [[noreturn]] void Unreadable(int table, std::string_view key) override;
 
  private:

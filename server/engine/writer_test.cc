@@ -274,12 +274,15 @@ class CirclingReader : public store::Reader {
   absl::StatusOr<std::vector<store::Row>> Find(int table, int column, std::string_view value, std::string_view, int limit) override {
     return inner_->Find(table, column, value, "", limit);
   }
+  absl::StatusOr<int64_t> Count(int table, int column, std::string_view value) override { return inner_->Count(table, column, value); }
   absl::StatusOr<std::vector<store::Row>> Scan(int table, std::string_view, int limit) override { return inner_->Scan(table, "", limit); }
   absl::StatusOr<std::vector<store::LogEntry>> Log(int64_t after, int limit) override { return inner_->Log(log_circles ? 0 : after, limit); }
   absl::StatusOr<std::optional<store::RequestRecord>> Request(std::string_view caller, std::string_view id) override {
     return inner_->Request(caller, id);
   }
   absl::StatusOr<std::vector<store::OutboxEntry>> Outbox(Instant now, int limit) override { return inner_->Outbox(now, limit); }
+  absl::StatusOr<std::vector<store::OutboxEntry>> OutboxFrom(Instant from, int limit) override { return inner_->OutboxFrom(from, limit); }
+  absl::StatusOr<int64_t> CountOutboxFrom(Instant from) override { return inner_->CountOutboxFrom(from); }
   absl::StatusOr<std::optional<store::OutboxEntry>> FromOutbox(std::string_view id) override { return inner_->FromOutbox(id); }
   absl::StatusOr<std::optional<store::VaultRecord>> Vault(std::string_view id) override { return inner_->Vault(id); }
   absl::StatusOr<std::vector<store::ReadRecord>> Reads(std::string_view resource, int limit) override { return inner_->Reads(resource, limit); }

@@ -1,27 +1,17 @@
 #include "messages/messages.h"
 
-#include <yaml-cpp/yaml.h>
+#include <yaml-cpp/exceptions.h>
 
 #include <algorithm>
 #include <chrono>
 
 #include "fmt/format.h"
 #include "messages/embedded.h"
+#include "messages/flat.h"
 #include "messages/template.h"
 
 namespace arshjul::messages {
 namespace {
-
-void Flatten(const YAML::Node& node, const std::string& prefix, Catalogue& catalogue) {
-  for (const auto& entry : node) {
-    std::string key = prefix.empty() ? entry.first.Scalar() : prefix + "." + entry.first.Scalar();
-    if (entry.second.IsMap()) {
-      Flatten(entry.second, key, catalogue);
-    } else {
-      catalogue.insert_or_assign(key, entry.second.Scalar());
-    }
-  }
-}
 
 std::map<std::string, Catalogue, std::less<>> ReadAll() {
   std::map<std::string, Catalogue, std::less<>> all;
@@ -29,7 +19,7 @@ std::map<std::string, Catalogue, std::less<>> ReadAll() {
     Catalogue& catalogue = all[std::string(embedded.language)];
     // A catalogue that is no YAML fails the tests; in a running server its keys show instead of its texts.
     try {
-      Flatten(YAML::Load(std::string(embedded.yaml)), "", catalogue);
+      catalogue = Flattened(std::string(embedded.yaml));
     } catch (const YAML::Exception&) {
       catalogue.clear();
     }

@@ -130,6 +130,11 @@ std::vector<const Unit*> Organisation::Children(std::string_view unit, Date day)
   return out;
 }
 
+std::vector<const Unit*> Organisation::ChildrenEver(std::string_view unit) const {
+  auto it = units_->children.find(unit);
+  return it == units_->children.end() ? std::vector<const Unit*>() : it->second;
+}
+
 std::vector<const Unit*> Organisation::Preorder(Date day) const {
   std::vector<const Unit*> out, open;
   if (const Unit* root = Root(day)) open.push_back(root);

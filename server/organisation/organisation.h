@@ -157,6 +157,8 @@ class Organisation {
   bool Exists(const Unit& unit, Date day) const { return unit.span.Contains(day); }
   // Units directly below that exist that day, in the order they were added.
   std::vector<const Unit*> Children(std::string_view unit, Date day) const;
+  // Units directly below on any day.
+  std::vector<const Unit*> ChildrenEver(std::string_view unit) const;
   // Every unit that exists that day, parents before children.
   std::vector<const Unit*> Preorder(Date day) const;
   Heights HeightsOn(Date day) const;

@@ -50,6 +50,7 @@ const char* BecauseName(Because because) {
     case Because::kRole: return "ROLE";
     case Because::kReassigned: return "REASSIGNED";
     case Because::kConductor: return "CONDUCTOR";
+    case Because::kDelegated: return "DELEGATED";
   }
   return "NOBODY";
 }

@@ -20,6 +20,7 @@ enum class Because : int {
   kRole = 6,           // holds the municipality role
   kReassigned = 7,     // somebody with the right moved it, and said why
   kConductor = 8,      // appointed to hold the talk
+  kDelegated = 9,      // the leader whose task it is gave it away, and still answers for it
 };
 const char* BecauseName(Because because);  // "HOLDER" …
 

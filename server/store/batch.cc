@@ -75,4 +75,8 @@ absl::Status NoSuchColumn(int table, int column) {
   return absl::InvalidArgumentError(fmt::format("no column {} in table {} of the schema", column, table));
 }
 
+absl::Status NothingToCount(int table, int column) {
+  return absl::InvalidArgumentError(fmt::format("column {} of table {}: rows without a value are not counted", column, table));
+}
+
 }  // namespace arshjul::store

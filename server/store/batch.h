@@ -18,5 +18,7 @@ absl::Status WroteElsewhere(int64_t expected, int64_t found);
 absl::Status AnsweredAlready(const RequestRecord& request);
 absl::Status NoSuchTable(int table);
 absl::Status NoSuchColumn(int table, int column);
+// Empty values are in no index.
+absl::Status NothingToCount(int table, int column);
 
 }  // namespace arshjul::store

@@ -209,6 +209,20 @@ class MemoryReader : public Reader {
     return rows;
   }
 
+  absl::StatusOr<int64_t> Count(int table, int column, std::string_view value) override {
+    const Table* found = TableAt(table);
+    if (found == nullptr) return NoSuchTable(table);
+    if (column < 0 || column >= static_cast<int>(found->by_column.size())) return NoSuchColumn(table, column);
+    if (value.empty()) return NothingToCount(table, column);
+    int64_t count = 0;
+    found->by_column[column].After({std::string(value), ""}, [&](const auto& key, Nothing) {
+      if (key.first != value) return false;
+      ++count;
+      return true;
+    });
+    return count;
+  }
+
   absl::StatusOr<std::vector<Row>> Scan(int table, std::string_view after_key, int limit) override {
     const Table* found = TableAt(table);
     if (found == nullptr) return NoSuchTable(table);
@@ -242,6 +256,24 @@ class MemoryReader : public Reader {
       return !Full(entries.size(), limit);
     });
     return entries;
+  }
+
+  absl::StatusOr<std::vector<OutboxEntry>> OutboxFrom(Instant from, int limit) override {
+    std::vector<OutboxEntry> entries;
+    Look().outbox_by_time.After({from, 0}, [&](const auto&, const OutboxEntry& entry) {
+      entries.push_back(entry);
+      return !Full(entries.size(), limit);
+    });
+    return entries;
+  }
+
+  absl::StatusOr<int64_t> CountOutboxFrom(Instant from) override {
+    int64_t count = 0;
+    Look().outbox_by_time.After({from, 0}, [&](const auto&, const OutboxEntry&) {
+      ++count;
+      return true;
+    });
+    return count;
   }
 
   absl::StatusOr<std::optional<OutboxEntry>> FromOutbox(std::string_view id) override {

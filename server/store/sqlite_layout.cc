@@ -57,6 +57,7 @@ TableStatements StatementsOf(const TableSchema& table) {
     statements.find.push_back(fmt::format(
         // The second says what the index holds, which a value that is not known yet does not.
         "SELECT key, body FROM \"{0}\" WHERE \"{1}\"=?1 AND \"{1}\"<>'' AND key>?2 ORDER BY key LIMIT ?3", table.name, column));
+    statements.count.push_back(fmt::format("SELECT count(*) FROM \"{0}\" WHERE \"{1}\"=?1 AND \"{1}\"<>''", table.name, column));
     statements.find_empty.push_back(fmt::format(
         "SELECT key, body FROM \"{0}\" WHERE \"{1}\"=?1 AND key>?2 ORDER BY key LIMIT ?3", table.name, column));
   }

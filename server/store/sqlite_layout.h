@@ -38,6 +38,7 @@ struct TableStatements {
   std::string get;                // key
   std::string scan;               // after_key, limit
   std::vector<std::string> find;  // per column: value, after_key, limit
+  std::vector<std::string> count;  // per column: value, which is not empty
   std::vector<std::string> find_empty;  // the same where the value is empty: not from an index, for there is none
 };
 

@@ -39,6 +39,14 @@ class SqliteReader : public Reader {
     return Collected<std::vector<Row>>(AddRow, (value.empty() ? statements->find_empty : statements->find)[column], value, after_key, LimitOf(limit));
   }
 
+  absl::StatusOr<int64_t> Count(int table, int column, std::string_view value) override {
+    const TableStatements* statements = TableAt(table);
+    if (statements == nullptr) return NoSuchTable(table);
+    if (column < 0 || column >= static_cast<int>(statements->count.size())) return NoSuchColumn(table, column);
+    if (value.empty()) return NothingToCount(table, column);
+    return Collected<int64_t>([](const Columns& row, int64_t& count) { count = row.Number(0); }, statements->count[column], value);
+  }
+
   absl::StatusOr<std::vector<Row>> Scan(int table, std::string_view after_key, int limit) override {
     const TableStatements* statements = TableAt(table);
     if (statements == nullptr) return NoSuchTable(table);
@@ -64,11 +72,17 @@ class SqliteReader : public Reader {
 
   absl::StatusOr<std::vector<OutboxEntry>> Outbox(Instant now, int limit) override {
     return Collected<std::vector<OutboxEntry>>(
-        [](const Columns& row, auto& entries) {
-          entries.push_back({row.Text(0), row.Time(1), static_cast<int>(row.Number(2)), row.Bytes(3)});
-        },
-        "SELECT id, not_before, attempts, body FROM outbox WHERE not_before<=? ORDER BY not_before, arrival LIMIT ?",
-        now, LimitOf(limit));
+        AddEntry, "SELECT id, not_before, attempts, body FROM outbox WHERE not_before<=? ORDER BY not_before, arrival LIMIT ?", now, LimitOf(limit));
+  }
+
+  absl::StatusOr<std::vector<OutboxEntry>> OutboxFrom(Instant from, int limit) override {
+    return Collected<std::vector<OutboxEntry>>(
+        AddEntry, "SELECT id, not_before, attempts, body FROM outbox WHERE not_before>=? ORDER BY not_before, arrival LIMIT ?", from, LimitOf(limit));
+  }
+
+  absl::StatusOr<int64_t> CountOutboxFrom(Instant from) override {
+    return Collected<int64_t>([](const Columns& row, int64_t& count) { count = row.Number(0); },
+                              "SELECT count(*) FROM outbox WHERE not_before>=?", from);
   }
 
   absl::StatusOr<std::optional<OutboxEntry>> FromOutbox(std::string_view id) override {
@@ -102,6 +116,9 @@ class SqliteReader : public Reader {
   }
 
  private:
+  static void AddEntry(const Columns& row, std::vector<OutboxEntry>& entries) {
+    entries.push_back({row.Text(0), row.Time(1), static_cast<int>(row.Number(2)), row.Bytes(3)});
+  }
   static void AddRow(const Columns& row, std::vector<Row>& rows) { rows.push_back({row.Text(0), row.Bytes(1)}); }
 
   // The picture itself is taken by the first statement after this.

@@ -120,6 +120,8 @@ class Reader {
   // Rows whose column holds exactly `value`, in key order, after `after_key`, at most `limit` (0: all).
   virtual absl::StatusOr<std::vector<Row>> Find(int table, int column, std::string_view value,
                                                 std::string_view after_key, int limit) = 0;
+  // How many rows have a column that holds exactly `value`, which is not empty. Costs what its index costs, not what the rows do.
+  virtual absl::StatusOr<int64_t> Count(int table, int column, std::string_view value) = 0;
   // All rows of a table in key order, after `after_key`, at most `limit` (0: all).
   virtual absl::StatusOr<std::vector<Row>> Scan(int table, std::string_view after_key, int limit) = 0;
   // Log entries with sequence > `after`, at most `limit` (0: all).
@@ -127,6 +129,9 @@ class Reader {
   virtual absl::StatusOr<std::optional<RequestRecord>> Request(std::string_view caller, std::string_view id) = 0;
   // Entries due at `now`, by not_before and then in the order they first came, at most `limit` (0: all).
   virtual absl::StatusOr<std::vector<OutboxEntry>> Outbox(Instant now, int limit) = 0;
+  // The same of those that wait until `from` or later; and how many these are.
+  virtual absl::StatusOr<std::vector<OutboxEntry>> OutboxFrom(Instant from, int limit) = 0;
+  virtual absl::StatusOr<int64_t> CountOutboxFrom(Instant from) = 0;
   // The one entry, whenever it is due.
   virtual absl::StatusOr<std::optional<OutboxEntry>> FromOutbox(std::string_view id) = 0;
   virtual absl::StatusOr<std::optional<VaultRecord>> Vault(std::string_view id) = 0;

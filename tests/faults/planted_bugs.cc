@@ -106,6 +106,7 @@ class Glance : public store::Reader {
   absl::StatusOr<std::vector<store::Row>> Find(int table, int column, std::string_view value, std::string_view after, int limit) override {
     return LetGo(inner_->Find(table, column, value, after, limit));
   }
+  absl::StatusOr<int64_t> Count(int table, int column, std::string_view value) override { return LetGo(inner_->Count(table, column, value)); }
   absl::StatusOr<std::vector<store::Row>> Scan(int table, std::string_view after, int limit) override {
     return LetGo(inner_->Scan(table, after, limit));
   }
@@ -114,6 +115,8 @@ class Glance : public store::Reader {
     return LetGo(inner_->Request(caller, id));
   }
   absl::StatusOr<std::vector<store::OutboxEntry>> Outbox(Instant now, int limit) override { return LetGo(inner_->Outbox(now, limit)); }
+  absl::StatusOr<std::vector<store::OutboxEntry>> OutboxFrom(Instant from, int limit) override { return LetGo(inner_->OutboxFrom(from, limit)); }
+  absl::StatusOr<int64_t> CountOutboxFrom(Instant from) override { return LetGo(inner_->CountOutboxFrom(from)); }
   absl::StatusOr<std::optional<store::OutboxEntry>> FromOutbox(std::string_view id) override { return LetGo(inner_->FromOutbox(id)); }
   absl::StatusOr<std::optional<store::VaultRecord>> Vault(std::string_view id) override { return LetGo(inner_->Vault(id)); }
   absl::StatusOr<std::vector<store::ReadRecord>> Reads(std::string_view resource, int limit) override {

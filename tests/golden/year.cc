@@ -1,5 +1,6 @@
 #include "golden/year.h"
 
+#include "base/hash.h"
 #include "scenario/script.h"
 #include "year/small_town.h"
 
@@ -23,6 +24,10 @@ class Town : public year::SmallTown {
     Complete("review", "lund", "return", {{"comment", "Sikt høyere"}});
     Complete("propose", "lund", "submit");
     Must("office", RemindTasks{"2015", "", "lund", false, {}});
+    Must("rektor", CreateCalendarLink{Sha256Hex("first"), "nb"});
+    Must("rektor", CreateCalendarLink{Sha256Hex("second"), "nn"});
+    Must("health", CreateCalendarLink{Sha256Hex("third"), "nb"});
+    Must("health", RevokeCalendarLink{});
     // Two rounds that could not be made; the third says what they should have said.
     for (int day = 1; day <= 2; ++day) ParkRound();
     Advance(MakeDate(2014, 9, 10));  // reminders and the first rung

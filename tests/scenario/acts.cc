@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "base/words.h"
+#include "scenario/calendar_sentences.h"
 #include "scenario/teller.h"
 
 namespace arshjul::scenario {
@@ -162,7 +163,7 @@ struct Acts {
     }
     std::string who = t.Person(told, told.holes[0]);
     t.Act(told, launch, who);
-    if (t.world_->state().cycles.Find(told.holes[1]) != nullptr) t.newest_cycle_ = told.holes[1];
+    if (const Cycle* launched = t.world_->state().CycleOfYear(launch.year)) t.newest_cycle_ = launched->Key();
   }
 
   static void Suspend(Teller& t, const Told& told) { Change(t, told, ChangeCycle::To::kSuspend); }
@@ -348,6 +349,11 @@ struct Acts {
     Task task = t.TaskOf(told, who, told.holes[1], "", told.holes[2]);
     t.Act(told, ReassignTask{task.number, t.Person(told, told.holes[3]), "bedre kapasitet"}, who);
   }
+  // Whoever takes back what is his own owes nobody a reason.
+  static void TakeBack(Teller& t, const Told& told) {
+    std::string who = t.Person(told, told.holes[0]);
+    t.Act(told, ReassignTask{t.TaskOf(told, who, told.holes[1], "", told.holes[2]).number, who, ""}, who);
+  }
 
   static void AskForHelp(Teller& t, const Told& told) {
     std::string who = t.Person(told, told.holes[0]);
@@ -422,10 +428,13 @@ const std::vector<SentenceKind>& ActKinds() {
       {"<hvem> fullfører <oppgave>[ <år>][ for <hva>][ med <handling>]", Acts::Complete, true},
       {"<hvem> lagrer <oppgave>[ for <hva>]", Acts::Save, true},
       {"<hvem> flytter oppgaven <oppgave>[ for <hva>] til <person>", Acts::Reassign, true},
+      {"<hvem> tar tilbake oppgaven <oppgave>[ for <hva>]", Acts::TakeBack, true},
       {"<hvem> sender påminnelse til alle[ i <enhet>] om oppgavene i <år>", Acts::RemindAll, true},
       {"<hvem> sender påminnelse til alle om det som er over fristen i <år>", Acts::RemindOfOverdue, true},
       {"<hvem> sender påminnelse til <person> om oppgavene i <år>", Acts::RemindOne, true},
       {"<hvem> sender påminnelse til <person> om avtalepunktet", Acts::RemindOfCommitment, true},
+      {"<hvem> lager lenke til kalenderen sin", CalendarSentences::Link, true},
+      {"<hvem> trekker tilbake lenken til kalenderen sin", CalendarSentences::Revoke, true},
       {"<hvem> sier at avtalepunktet fra <person> er <holdt eller droppet>", Acts::Settle, true},
   };
   return kinds;

@@ -5,6 +5,7 @@
 
 #include "base/words.h"
 #include "cycle/cards.h"
+#include "scenario/calendar_sentences.h"
 #include "scenario/teller.h"
 
 namespace arshjul::scenario {
@@ -296,6 +297,8 @@ const std::vector<SentenceKind>& ClaimKinds() {
       {"Hendelser: <hendelser>", Claims::Happened, false},
       {"Det som stod fast i <fase>[ for <hva>] er <TILSTAND>", Claims::IncidentIs, false},
       {"Planen <hvem> får for å flytte årssyklus <år> til versjonen <versjon>", Claims::MigrationPlan, false},
+      {"Kalenderen til <hvem> viser", CalendarSentences::Shows, false},
+      {"Kalenderen til <hvem> er stengt", CalendarSentences::IsClosed, false},
       {"Årssyklus <år> bruker <mal>", Claims::CycleRuns, false},
       {"Årssyklus <år> er <TILSTAND>", Claims::CycleIs, false},
   };

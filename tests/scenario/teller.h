@@ -39,6 +39,7 @@ class Teller {
  private:
   friend struct Acts;
   friend struct Claims;
+  friend struct CalendarSentences;
 
   void TellOne(const Sentence& sentence);
   void Problems(int line, const std::string& text) { problems_.push_back({line, text}); }

@@ -51,16 +51,23 @@ std::optional<std::string> StoredRows::Get(int table, std::string_view key) {
   return it->second.body;
 }
 
-cycle::RowSource::Rows StoredRows::Find(int table, int column, std::string_view value) {
+cycle::RowSource::Rows StoredRows::Find(int table, int column, std::string_view value, std::string_view after, size_t most) {
   Rows out;
-  for (const std::string& key : index_[{table, column, std::string(value)}])
-    out.emplace_back(key, tables_[table].find(key)->second.body);
+  const std::set<std::string>& keys = index_[{table, column, std::string(value)}];
+  for (auto at = keys.upper_bound(std::string(after)); at != keys.end() && (most == 0 || out.size() < most); ++at) {
+    out.emplace_back(*at, tables_[table].find(*at)->second.body);
+  }
   return out;
 }
 
-cycle::RowSource::Rows StoredRows::Scan(int table) {
+size_t StoredRows::Count(int table, int column, std::string_view value) { return index_[{table, column, std::string(value)}].size(); }
+
+cycle::RowSource::Rows StoredRows::Scan(int table, std::string_view after, size_t most) {
   Rows out;
-  for (const auto& [key, row] : tables_[table]) out.emplace_back(key, row.body);
+  const auto& rows = tables_[table];
+  for (auto at = rows.upper_bound(after); at != rows.end() && (most == 0 || out.size() < most); ++at) {
+    out.emplace_back(at->first, at->second.body);
+  }
   return out;
 }
 

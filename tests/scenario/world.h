@@ -29,8 +29,9 @@ class StoredRows : public cycle::RowSource {
   using Tables = std::map<int, std::map<std::string, Row, std::less<>>>;
 
   std::optional<std::string> Get(int table, std::string_view key) override;
-  Rows Find(int table, int column, std::string_view value) override;
-  Rows Scan(int table) override;
+  Rows Find(int table, int column, std::string_view value, std::string_view after, size_t most) override;
+  size_t Count(int table, int column, std::string_view value) override;
+  Rows Scan(int table, std::string_view after, size_t most) override;
   void Write(const cycle::RowChange& change);
   const Tables& tables() const { return tables_; }
 

@@ -48,7 +48,9 @@ std::string Everything(Reader& reader) {
   }
   for (int column : {kByUnit, kByState}) {
     for (const char* value : {"units/skole", "units/heim", "open", "done"}) {
-      for (const Row& row : Taken(reader.Find(kStep, column, value, "", 0))) {
+      const std::vector<Row> found = Taken(reader.Find(kStep, column, value, "", 0));
+      EXPECT_EQ(reader.Count(kStep, column, value).value(), static_cast<int64_t>(found.size())) << value;
+      for (const Row& row : found) {
         text += fmt::format("found {} {} {}={}\n", column, value, row.key, row.body);
       }
     }
@@ -261,6 +263,12 @@ TEST_P(StoreConformance, TheOutboxGivesWhatIsDueOldestFirst) {
   EXPECT_THAT(Ids(reader->Outbox(At(30), 2).value()), ElementsAre("z", "a"));
   EXPECT_THAT(Ids(reader->Outbox(At(31), 0).value()), ElementsAre("z", "a", "b", "later")) << "due at its very instant";
   EXPECT_THAT(reader->Outbox(At(9), 0).value(), IsEmpty());
+  EXPECT_THAT(Ids(reader->OutboxFrom(At(10), 2).value()), ElementsAre("z", "a"));
+  EXPECT_THAT(Ids(reader->OutboxFrom(At(11), 0).value()), ElementsAre("b", "later"));
+  EXPECT_THAT(reader->OutboxFrom(At(32), 0).value(), IsEmpty());
+  EXPECT_EQ(reader->CountOutboxFrom(At(11)).value(), 2);
+  EXPECT_EQ(reader->CountOutboxFrom(At(31)).value(), 1) << "at its very instant";
+  EXPECT_EQ(reader->CountOutboxFrom(At(32)).value(), 0);
 }
 
 TEST_P(StoreConformance, AnOutboxEntryIsPutOffUntilItIsDone) {

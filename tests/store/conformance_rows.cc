@@ -33,6 +33,9 @@ TEST_P(StoreConformance, ARowIsReplacedFoundAnewAndDeleted) {
   EXPECT_THAT(Keys(reader->Find(kStep, kByState, "open", "", 0).value()), ElementsAre("b"));
   EXPECT_THAT(Keys(reader->Find(kStep, kByState, "done", "", 0).value()), ElementsAre("a"));
   EXPECT_THAT(Keys(reader->Find(kStep, kByUnit, "units/skole", "", 0).value()), ElementsAre("a", "b"));
+  EXPECT_EQ(reader->Count(kStep, kByUnit, "units/skole").value(), 2);
+  EXPECT_EQ(reader->Count(kStep, kByState, "open").value(), 1);
+  EXPECT_EQ(reader->Count(kStep, kByState, "ope").value(), 0) << "exactly this value";
   Batch removal = Next(2);
   removal.rows = {{kStep, "a", std::nullopt, {}}, {kStep, "never there", std::nullopt, {}}};
   ASSERT_TRUE(store_->Commit(removal).ok());
@@ -103,10 +106,13 @@ TEST_P(StoreConformance, WhatIsNotInTheSchemaIsRefused) {
     EXPECT_EQ(reader->Get(table, "a").status().code(), absl::StatusCode::kInvalidArgument) << table;
     EXPECT_EQ(reader->Scan(table, "", 0).status().code(), absl::StatusCode::kInvalidArgument) << table;
     EXPECT_EQ(reader->Find(table, 0, "", "", 0).status().code(), absl::StatusCode::kInvalidArgument) << table;
+    EXPECT_EQ(reader->Count(table, 0, "a").status().code(), absl::StatusCode::kInvalidArgument) << table;
   }
   for (auto [table, column] : {std::pair(kStep, -1), std::pair(kStep, 2), std::pair(kNote, 0)}) {
     EXPECT_EQ(reader->Find(table, column, "", "", 0).status().code(), absl::StatusCode::kInvalidArgument) << column;
+    EXPECT_EQ(reader->Count(table, column, "a").status().code(), absl::StatusCode::kInvalidArgument) << column;
   }
+  EXPECT_EQ(reader->Count(kStep, kByState, "").status().code(), absl::StatusCode::kInvalidArgument);
 }
 
 // The store against the plainest thing that could be right.

@@ -96,6 +96,15 @@ def identity_is_the_sessions(gateway):
     browser.close()
 
 
+def for_nobody_at_a_browser(gateway, browser):
+    """What only programs beside the server may ask has no address here, whoever is signed in."""
+    for path in (HOME + ":backup", "/v1/municipalities:readCalendar", "/v1/calendar", "/arshjul.v1.OperationsService/Backup"):
+        answer = browser.ask("POST", path, {"path": "/tmp/x.db"})
+        check(answer.status in (404, 405), "%s: %s" % (path, answer))
+    told = browser.get("/openapi.json").body
+    check(b"BackupRequest" not in told and b"ReadCalendar" not in told and b"operationId" in told, "nor is it described")
+
+
 def paths(gateway, browser):
     for path in ("/../etc/passwd", "/%2e%2e/etc/passwd", "/assets/../../etc/passwd", "/assets/..%2f..%2fetc/passwd", "/assets/%2e%2e%5cx", "/assets/%00", "//etc/passwd",
                  "/v1/municipalities/loten%2ftasks", "/v1/municipalities/loten/../hamar", "/v1/municipalities/%2e%2e", "/v1/municipalities/loten/tasks/1%0d%0aX:%20y", "/%", "/%ff",
@@ -249,7 +258,7 @@ def main():
     def everything(gateway, server, folder):
         browser = browsing.Browser(gateway)
         browser.sign_in("office")
-        for act in (other_sites, other_names, headers_on_everything, paths, large_bodies):
+        for act in (other_sites, other_names, headers_on_everything, for_nobody_at_a_browser, paths, large_bodies):
             act(gateway, browser)
             print(act.__name__.replace("_", " "))
         for act in (fixation, identity_is_the_sessions, framing, asked_for_figures, slow_clients):

@@ -46,6 +46,8 @@ def sendings(found):
     return {
         "OrganisationService_GetPerson": ("office", None),
         "ScorecardService_GetScorecard": ("office", {"unit": "Lund skole", "year": YEAR}),
+        "ScorecardService_CompareScorecard": ("office", {"unit": "Lund skole", "year": YEAR}),
+        "MunicipalityService_ListDaysOff": ("office", {"first": "2015-01-01", "last": "2015-12-31"}),
         "CycleService_WatchCycle": ("office", {"untilNow": "true"}),
         "TaskService_SaveTask": ("tor-sunde", {"data": {}}),
         "TaskService_CommentTask": ("tor-sunde", {"text": "Dette går bra."}),
@@ -85,7 +87,6 @@ REFUSED = {
     "IncidentService_SkipIncident": "INCIDENT_NOT_FOUND",
     "MunicipalityService_CreateMunicipality": "BEYOND_MUNICIPALITY",
     "MunicipalityService_ListMunicipalities": "BEYOND_MUNICIPALITY",
-    "OperationsService_Backup": "INVALID_INPUT",
     "OperationsService_GetHealth": "BEYOND_MUNICIPALITY",
     "OrganisationService_AssignHolding": "INVALID_INPUT",
     "OrganisationService_CloseUnit": "INVALID_INPUT",

@@ -1,6 +1,9 @@
 #!/usr/bin/env python3
 """A thousand open event streams: every one is told what happens, the gateway stays small, other requests are answered
-meanwhile, and nothing is left when the readers have gone. Prints how long a simple GET took; judges memory alone.
+meanwhile as fast as before, and nothing is left when the readers have gone.
+
+A simple GET is to take 20 ms at most, but for one in a hundred. A machine that has other things to do makes it slower, streams or not: so
+the best of some rounds counts, and where that is above 20 ms, it is held against the best of some rounds before there was a stream.
 
 usage: streams_test.py BIN_DIR [SOURCE_DIR]
 """
@@ -17,6 +20,10 @@ from running import check
 STREAMS = 1000
 PER_SESSION = 12
 MOST_MEGABYTES = 100
+MOST_MILLISECONDS = 20
+MOST_TIMES_AS_SLOW = 3
+GETS = 500
+ROUNDS_BEFORE, MOST_ROUNDS = 3, 8
 HOME = "/v1/municipalities/loten"
 
 
@@ -77,6 +84,22 @@ def seconds_of_gets(browser, count):
     return sorted(taken)
 
 
+def slowest_of_a_hundred(browser):
+    """p99 of one round, in milliseconds."""
+    return seconds_of_gets(browser, GETS)[GETS * 99 // 100] * 1000
+
+
+def answers_meanwhile(browser, before):
+    """`before`: the best p99 without streams. The best p99 with them, after as many rounds as it takes, within bounds."""
+    most = max(MOST_MILLISECONDS, MOST_TIMES_AS_SLOW * before)
+    best = float("inf")
+    for _ in range(MOST_ROUNDS):
+        best = min(best, slowest_of_a_hundred(browser))
+        if best <= most:
+            return best
+    raise AssertionError("a simple GET beside %d streams: p99 %.1f ms at best in %d rounds, %.1f ms without them" % (STREAMS, best, MOST_ROUNDS, before))
+
+
 def a_thousand(gateway, server, folder):
     resource.setrlimit(resource.RLIMIT_NOFILE, (resource.getrlimit(resource.RLIMIT_NOFILE)[1],) * 2)
     browser = browsing.Browser(gateway)
@@ -85,18 +108,18 @@ def a_thousand(gateway, server, folder):
     leaders = [person["id"] for person in people if not person["roles"]][:20]
     position = browser.get(HOME).json()["position"]
     before = memory(gateway)
+    alone = min(slowest_of_a_hundred(browser) for _ in range(ROUNDS_BEFORE))
     owners = [cookie for cookie in cookies(gateway, leaders) for _ in range(PER_SESSION)][:STREAMS]
     lines = [open_stream(gateway, cookie, position) for cookie in owners]
     try:
         read_until(lines, lambda said: b"retry: 3000\n\n" in said)
         opened = gauge(browser, "arshjul_gateway_streams")
         check(opened == STREAMS, "%d of them are open" % opened)
-        taken = seconds_of_gets(browser, 500)
+        beside = answers_meanwhile(browser, alone)
         check(browser.ask("POST", HOME + "/cycles/2015:suspend", {"reason": "Prøve"}).status == 200, "something happens")
         read_until(lines, lambda said: b'"kind":"cycle_suspended"' in said)
         megabytes = memory(gateway)
-        print("%d streams: %.0f MB (%.0f before); a simple GET meanwhile: p50 %.1f ms, p99 %.1f ms" %
-              (STREAMS, megabytes, before, taken[len(taken) // 2] * 1000, taken[len(taken) * 99 // 100] * 1000))
+        print("%d streams: %.0f MB (%.0f before); p99 of a simple GET: %.1f ms beside them, %.1f ms before" % (STREAMS, megabytes, before, beside, alone))
         check(megabytes <= MOST_MEGABYTES, "%.0f MB" % megabytes)
     finally:
         for line in lines:

@@ -9,7 +9,8 @@ if(NODE)
   add_test(NAME ui_first_load COMMAND ${NODE} --test ${CMAKE_CURRENT_LIST_DIR}/ui_first_load.mjs)
   set_tests_properties(ui_first_load PROPERTIES LABELS web FIXTURES_REQUIRED ui TIMEOUT 60)
   if(ARSHJUL_GRPC)
-    foreach(name end_to_end every_task languages later office signing streams signed_out surroundings talk_to_signature whole_year written)
+    foreach(name end_to_end every_task languages later next_year office signed_out signing streams surroundings taking_along
+             talk_to_signature whole_year written)
       add_test(NAME ui_${name} COMMAND ${NODE} --test ${CMAKE_CURRENT_LIST_DIR}/ui_${name}.mjs)
       set_tests_properties(ui_${name} PROPERTIES LABELS web FIXTURES_REQUIRED ui TIMEOUT 900
                            ENVIRONMENT ARSHJUL_PROGRAMS=${CMAKE_BINARY_DIR}/bin)

@@ -80,8 +80,8 @@ inPage('the history is sought by unit, person and day, and taken out as a file',
   await page.getByLabel('Dag').fill('15.8.2014');
   await page.getByLabel('Dag').blur();
   await page.waitForURL('**/historikk/2015?enhet=lund-skole&dag=2014-08-15');
-  const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: 'Last ned det som vises (CSV)' }).click()]);
-  assert.equal(download.suggestedFilename(), 'historikk-2015.csv');
+  const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: 'Last ned som CSV' }).click()]);
+  assert.equal(download.suggestedFilename(), 'Historikk 2015.csv');
   const file = join(all.folder, 'history.csv');
   await download.saveAs(file);
   const lines = readFileSync(file, 'utf8').trimEnd().split('\r\n');
@@ -91,6 +91,25 @@ inPage('the history is sought by unit, person and day, and taken out as a file',
   await page.getByText('1 hendelse', { exact: true }).waitFor();
   await page.getByLabel('Person').fill('finnes ikke');
   await page.getByText('Ingen hendelser passer. Prøv et videre søk.').waitFor();
+});
+
+inPage('the board is looked at as it was on a day, and nothing is done from there', async (page) => {
+  await signIn(page, office, '/historikk/2015?dag=2014-08-15');
+  await page.getByRole('link', { name: 'Se tavla slik den så ut fredag 15. august' }).click();
+  await heading(page, 'Tavle 2015, slik det så ut fredag 15. august');
+  await page.getByText('Herfra kan ingenting endres.').waitFor();
+  assert.equal(await page.getByRole('link', { name: 'Send påminnelser' }).count(), 0);
+  await assertAccessible(page, 'the board of a day');
+  const overdue = page.locator('.cell-sign', { hasText: 'over fristen' });
+  assert.equal(await overdue.count(), 0, 'on the first day nothing was late');
+  await page.getByLabel('Se hvordan det så ut på en dag').fill('i går');
+  await page.getByLabel('Se hvordan det så ut på en dag').blur();
+  await page.getByText('Se hvordan det så ut på en dag må være en dato').waitFor();
+  await page.getByLabel('Se hvordan det så ut på en dag').fill('1.9.2014');
+  await page.getByLabel('Se hvordan det så ut på en dag').blur();
+  await heading(page, 'Tavle 2015, slik det så ut mandag 1. september');
+  await page.getByRole('link', { name: 'Se hvordan det er nå' }).click();
+  await page.getByRole('link', { name: 'Send påminnelser' }).waitFor();
 });
 
 inPage('a year is planned: what cannot hold is said at its date, and a dry run tells how it would go', async (page) => {
@@ -138,6 +157,20 @@ inPage('a year is started by what is typed, and called off with a reason', async
   await page.getByText('Feil dato <img').waitFor();
   await assertAccessible(page, 'a year called off');
   assert.equal(await page.title(), 'Årssyklusen 2016 er avlyst – Årshjul');
+  // And once more: what was called off is in nobody's way.
+  await page.getByRole('link', { name: 'Start 2016 på nytt' }).click();
+  await heading(page, 'Start årssyklus 2016');
+  await page.getByText('Planen går opp').waitFor();
+  await page.getByLabel('Skriv «start 2016» for å bekrefte').fill('start 2016');
+  await start.click();
+  await heading(page, 'Årssyklusen 2016');
+  await callOff.click();
+  await page.getByLabel('Hvorfor avlyser du?').fill('Bare en prøve');
+  await callOff.click();
+  await heading(page, 'Årssyklusen 2016 er avlyst');
+  const [newest, first] = JSON.parse(all.arshjul('office', 'cycle', 'list', '-o', 'json')).cycles;
+  assert.deepEqual([newest.name, newest.stateReason], ['municipalities/loten/cycles/2016-2', 'Bare en prøve']);
+  assert.equal(first.name, 'municipalities/loten/cycles/2016');
 });
 
 inPage('an organisation with mistakes is refused with all of them, and a good one is seen before it counts', async (page) => {

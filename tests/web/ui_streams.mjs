@@ -77,18 +77,18 @@ inPage('a stream that was ended is opened again from where it was, after a longe
   await page.route('**/*:watch*', (route) => route.fulfill({ contentType: 'text/event-stream', body: bodies[Math.min(begun.length - 1, 1)] }));
   const { begun } = streamsOf(page);
   await signIn(page, office, '/tavle/2015');
-  await until(() => begun.length === 1, 'begun');
+  await until(() => begun.length > 0, 'begun');
+  await page.clock.pauseAt(Date.now() + 60_000);
   const waits = [];
-  for (let more = 2; more <= 4; ++more) {
+  for (let more = begun.length + 1; waits.length < 3; ++more) {
     let waited = 0;
-    for (; begun.length < more && waited < 60; ++waited) {
+    for (; begun.length < more && waited < 300; ++waited) {
       await page.clock.runFor(250);
       await page.evaluate(() => fetch('/healthz'));
     }
     waits.push(waited);
   }
   assert.equal(begun[1].searchParams.get('afterPosition'), '4711');
-  assert.equal(begun.length, 4);
   assert.ok(waits[0] < waits[1] && waits[1] < waits[2], `waited ${waits.join(', ')} quarters of a second`);
 });
 
@@ -105,13 +105,16 @@ inPage('whose session was ended elsewhere is at the door at once', async (page, 
 
 inPage('a page that shows one person is another’s as soon as another has signed in beside it', async (page) => {
   await signIn(page, 'Tor Sunde', '/oppgaver');
-  const other = await page.context().newPage();
-  await other.goto('/oppgaver');
-  await other.getByRole('button', { name: 'Logg ut' }).click();
-  await other.getByRole('button', { name: office }).first().click();
-  await other.getByRole('heading', { level: 1, name: `Hei, ${office}` }).waitFor();
+  // As another tab does it: the browser has one session for all of them.
+  await page.evaluate(async (name) => {
+    const { municipalities: [municipality] } = await (await fetch('/session/people')).json();
+    const { id } = municipality.people.find((one) => one.displayName === name);
+    await fetch('/session', {
+      method: 'POST', headers: { 'Arshjul-Request': '1', 'Content-Type': 'application/json' }, body: JSON.stringify({ municipality: municipality.name, person: id }),
+    });
+  }, office);
   await turn(page, 'visible');
-  await page.getByText('Tor Sunde').waitFor({ state: 'detached' });
+  await page.getByRole('heading', { level: 1, name: `Hei, ${office}` }).waitFor();
 });
 
 inPage('the sheet of a talk reads nothing again because somebody looks at it, and what is new when it is', async (page) => {

@@ -197,7 +197,7 @@ inPage('what is set of a year to come is kept in another language, and asked abo
   await page.getByText('Velg hvem som deltar').click();
   await page.getByLabel(/^Teknisk drift/).uncheck();
   await page.locator('#language').selectOption('en');
-  await page.waitForFunction(() => document.documentElement.lang === 'en' && document.querySelector('#plan-problems, .figures') !== null);
+  await page.getByRole('heading', { level: 1, name: 'Start annual cycle 2016' }).waitFor();
   const dates = await page.locator('.date-grid input').evaluateAll((boxes) => boxes.map((box) => box.value));
   assert.ok(dates.includes('28.09.2015'));
   assert.equal(await page.locator('#unit-teknisk-drift').isChecked(), false);
@@ -206,4 +206,17 @@ inPage('what is set of a year to come is kept in another language, and asked abo
   await asked(page).getByText('Ikke satt i gang. Det du har valgt, blir borte.').waitFor();
   await asked(page).getByRole('button', { name: 'Bli her' }).click();
   assert.equal(await page.getByLabel('Ambisjon avsluttes').inputValue(), '28.09.2015');
+});
+
+inPage('a form of the administration half filled in is kept in another language, and asked about before it is left', async (page) => {
+  await signIn(page, office, '/administrasjon/personer');
+  await page.getByText('Registrer fravær og stedfortreder').click();
+  await page.getByLabel('Hvem er borte?').fill('Tor Sunde');
+  await page.locator('#language').selectOption('en');
+  await page.getByRole('heading', { level: 1, name: 'People' }).waitFor();
+  assert.equal(await page.locator('#absence-person').inputValue(), 'Tor Sunde');
+  assert.equal(await page.locator('#absence-person').isVisible(), true);
+  await page.getByRole('navigation', { name: 'Administration' }).getByRole('link').first().click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Stay here' }).click();
+  assert.equal(await page.locator('#absence-person').inputValue(), 'Tor Sunde');
 });

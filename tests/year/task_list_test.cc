@@ -110,11 +110,9 @@ TEST(TaskForm, ASupporterSeesWhatHeIsAskedAbout) {
   EXPECT_TRUE(town.Do("rektor", CommentTask{town.TaskOf("prepare_ahead_as_leader", "rektor").number, "Hjelp", "adviser"}).refusal);
 }
 
-TEST(TaskList, PagesInOrderOfDueDay) {
-  SmallTown town;
-  town.Must("office", LaunchCycle{"annual-cycle", 2015, {{"talk_at", "before_ambition, after_results"}}, {}});
+// What the office sees of them in pages of five.
+std::vector<std::pair<Instant, int64_t>> InPages(SmallTown& town, TaskFilter filter, int expected_pages) {
   std::vector<std::pair<Instant, int64_t>> seen;
-  TaskFilter filter;
   filter.most = 5;
   int pages = 0;
   do {
@@ -123,10 +121,32 @@ TEST(TaskList, PagesInOrderOfDueDay) {
     filter.after = page.next;
     ++pages;
   } while (!filter.after.empty());
-  EXPECT_EQ(pages, 3);
+  EXPECT_EQ(pages, expected_pages);
+  EXPECT_EQ(std::set(seen.begin(), seen.end()).size(), seen.size());
+  return seen;
+}
+
+TEST(TaskList, PagesOfOpenOnesComeInOrderOfDueDay) {
+  SmallTown town;
+  town.Must("office", LaunchCycle{"annual-cycle", 2015, {{"talk_at", "before_ambition, after_results"}}, {}});
+  TaskFilter filter;
+  filter.open_only = true;
+  const auto seen = InPages(town, filter, 3);
   EXPECT_EQ(seen.size(), 15u);
   EXPECT_TRUE(std::is_sorted(seen.begin(), seen.end()));
-  EXPECT_EQ(std::set(seen.begin(), seen.end()).size(), seen.size());
+}
+
+TEST(TaskList, PagesOfAllThereIsComeInOrderOfTheirNumbers) {
+  SmallTown town;
+  town.Must("office", LaunchCycle{"annual-cycle", 2015, {{"talk_at", "before_ambition, after_results"}}, {}});
+  TaskFilter year, other;
+  year.cycle = "2015";
+  other.cycle = "2016";
+  const auto seen = InPages(town, {}, 3);
+  EXPECT_EQ(seen.size(), 15u);
+  EXPECT_TRUE(std::is_sorted(seen.begin(), seen.end(), [](const auto& a, const auto& b) { return a.second < b.second; }));
+  EXPECT_EQ(InPages(town, year, 3), seen);
+  EXPECT_TRUE(InPages(town, other, 1).empty());
 }
 
 TEST(TaskForm, LimitsFollowWhatIsSaved) {
@@ -232,6 +252,36 @@ TEST(AvailableActions, Rows) {
       {"office", "widgets", "1", {}},
   };
   for (const Row& row : rows) EXPECT_EQ(Offered(town, row.person, row.collection, row.id), row.expected) << row.person << " " << row.collection << "/" << row.id;
+}
+
+TEST(AvailableActions, OfWhatALeaderGivesAway) {
+  SmallTown town;
+  town.Must("office", LaunchCycle{"annual-cycle", 2015, {{"talk_at", "before_ambition"}}, {}});
+  const std::string own = std::to_string(town.TaskOf("involvement", "growth").number);
+  const std::string talk = std::to_string(town.TaskOf("appoint", "rektor").number);
+  auto persons = [&](const std::string& who) {
+    for (const Offer& offer : OffersOf(town.state(), town.ContextOf(who), "tasks", own, "nb").offers) {
+      if (offer.id == "reassign") return offer.persons;
+    }
+    return std::vector<std::string>{"not offered"};
+  };
+  using Persons = std::vector<std::string>;
+  EXPECT_EQ(persons("chief"), (Persons{"adviser", "rektor", "stand_in", "stranger"})) << "a leader below, and three supporters";
+  EXPECT_EQ(persons("office"), Persons{}) << "anybody";
+  EXPECT_EQ(persons("top"), Persons{}) << "the leader above, too";
+  EXPECT_EQ(persons("rektor"), (Persons{"not offered"}));
+  EXPECT_FALSE(Offered(town, "chief", "tasks", talk).contains("reassign")) << "a talk is between two";
+  town.Must("chief", ReassignTask{town.TaskOf("involvement", "growth").number, "rektor", "Kjenner saken"});
+  EXPECT_EQ(persons("chief"), (Persons{"adviser", "stand_in", "stranger", "chief"}));
+  EXPECT_EQ(persons("rektor"), Persons{"chief"});
+  EXPECT_EQ(Offered(town, "rektor", "tasks", own), (std::set<std::string>{"record", "save", "reassign", "comment"}));
+  EXPECT_TRUE(Listed(town, "rektor", {.mine = true, .open_only = true}).contains("involvement growth"));
+  EXPECT_TRUE(Listed(town, "chief", {.mine = true, .open_only = true}).contains("involvement growth")) << "still the leader's to answer for";
+  TaskShown shown = GetTask(town.state(), town.ContextOf("rektor"), town.TaskOf("involvement", "growth").number, "nb").task;
+  EXPECT_EQ(shown.on_behalf_of, "Sjefen");
+  EXPECT_EQ(shown.because_args.at("holder"), "Sjefen");
+  town.Complete("involvement", "growth", "record");
+  EXPECT_EQ(town.TaskOf("involvement", "growth").assignment.on_behalf_of, "chief");
 }
 
 TEST(Commitments, WhatIsSaidInSettlingIsKept) {

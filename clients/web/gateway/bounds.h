@@ -14,6 +14,7 @@ using std::chrono::seconds;
 constexpr size_t kLargestHead = 16 << 10;        // what common servers take; our own cookie and fields are under 1 KiB
 constexpr size_t kLargestBody = 32 << 20;        // where a file is taken: an organisation of 200,000 rows as base64
 constexpr size_t kLargestPlainBody = 1 << 20;    // where nothing takes a file: a task's form, a workflow's text
+constexpr size_t kLargestTable = 4 << 20;         // to be had as a file; read it takes ten times its text
 constexpr size_t kLargestStrangerBody = 4 << 10;  // who has no session has nothing to say but who they are
 constexpr size_t kLargestExplained = 256 << 10;  // of a body: a tree of JSON takes thirty times its text
 constexpr size_t kMostFields = 100;              // of a head; browsers send under 30
@@ -45,6 +46,22 @@ constexpr size_t kMostCallsPerSession = 16;        // browsers ask six at a time
 constexpr size_t kMostStreams = 2000;              // open event streams
 constexpr size_t kMostStreamsPerSession = 12;      // one per window, and some that have not noticed they are gone
 constexpr size_t kCallsPerChannel = 150;           // the server takes 200 calls on a connection
+
+// --- tables that become files ------------------------------------------------------------------------------------
+
+constexpr size_t kMostTableColumns = 100;      // no page shows more than 20
+constexpr size_t kMostTableRows = 50'000;
+constexpr size_t kLongestTableCell = 32'000;   // Excel takes 32,767
+constexpr size_t kLongestTableTitle = 150;
+constexpr size_t kMostTablesWaiting = 16;      // a large one takes a second
+
+// --- calendars, by address -----------------------------------------------------------------------------------------
+
+// A town hall, or a calendar service that fetches for many, may stand behind one address.
+constexpr size_t kCalendarsAtOnce = 300;
+constexpr size_t kCalendarsPerSecond = 2;
+constexpr size_t kWrongCalendarCosts = 10;       // as many right ones: 30 guesses, and then one each 5 s
+constexpr size_t kMostCalendarAddresses = 20'000;  // remembered; some 100 bytes each
 
 // --- sessions ----------------------------------------------------------------------------------------------------
 

@@ -83,6 +83,7 @@ asio::awaitable<void> Connection::Serve() {
   const auto self = shared_from_this();
   error_code error;
   stream_.socket().set_option(asio::ip::tcp::no_delay(true), error);
+  if (const auto peer = stream_.socket().remote_endpoint(error); !error) address_ = peer.address().to_string();
   for (bool goes_on = true; goes_on && !stopping_;) goes_on = co_await ServeOne();
   stream_.socket().shutdown(asio::ip::tcp::socket::shutdown_both, error);
   stream_.close();
@@ -119,7 +120,7 @@ asio::awaitable<bool> Connection::ServeOne() {
     const bool head_only = head.method == "HEAD";
     Head asked{.method = head.method};
     if (const std::string* language = head.Find("Accept-Language")) asked.fields = {{"Accept-Language", *language}};
-    Request request{std::move(head), std::move(parser.get().body())};
+    Request request{std::move(head), std::move(parser.get().body()), address_};
     Answer answer = co_await Ask(std::move(request));
     share.GiveBack();
     Share told(together_.answer_bytes);

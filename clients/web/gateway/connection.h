@@ -82,6 +82,7 @@ class Connection : public std::enable_shared_from_this<Connection> {
   Together& together_;
   boost::beast::tcp_stream stream_;
   boost::beast::flat_buffer buffer_;
+  std::string address_;  // of the other side
   boost::asio::steady_timer bell_;  // rung when what the coroutine waits for is there
   boost::asio::steady_timer clock_;  // of what is being read
   uint64_t limit_ = 0;               // which of its limits holds

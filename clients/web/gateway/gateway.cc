@@ -48,7 +48,7 @@ bool IsFromBeside(const Head& head, const Origin& origin) {
   return host == "localhost" || inet_pton(bracketed ? AF_INET6 : AF_INET, std::string(host).c_str(), &bytes) == 1;
 }
 
-bool IsPersonal(std::string_view first) { return first == "v1" || first == "session" || first == "calendar"; }
+bool IsPersonal(std::string_view first) { return first == "v1" || first == "session" || first == "calendar" || first == "export"; }
 
 // Another way to write this machine: who types "localhost" is to find the pages.
 bool IsSameDoor(std::string_view host, const Origin& origin) {
@@ -69,11 +69,15 @@ bool Has(const Answer& answer, std::string_view name) {
 }  // namespace
 
 Gateway::Gateway(Rooms rooms)
-    : rooms_(std::move(rooms)), api_(rooms_.routes, rooms_.upstream, rooms_.sessions), session_door_(rooms_.origin, rooms_.sessions, rooms_.door) {}
+    : rooms_(std::move(rooms)), api_(rooms_.routes, rooms_.upstream, rooms_.sessions), session_door_(rooms_.origin, rooms_.sessions, rooms_.door),
+      calendar_door_(rooms_.origin, rooms_.upstream),
+      export_door_(rooms_.sessions) {}
 
 size_t Gateway::BodyLimit(const Head& head) {
   const std::string id = SessionIdIn(head, rooms_.origin);
-  return !id.empty() && rooms_.sessions.Look(id) ? api_.BodyLimit(head) : kLargestStrangerBody;
+  if (id.empty() || !rooms_.sessions.Look(id)) return kLargestStrangerBody;
+  const std::optional<Path> path = ParsePath(head.target);
+  return path && First(*path) == "export" ? kLargestTable : api_.BodyLimit(head);
 }
 
 void Gateway::Handle(Request request, Reply reply) {
@@ -118,8 +122,9 @@ void Gateway::Dispatch(Exchange exchange) {
   if (IsPersonal(first) && IsCrossSite(head, rooms_.origin.text)) return exchange.Fail(403, "cross_site", "/" + std::string(first));
   if (first == "v1") return api_.Handle(std::move(exchange));
   if (first == "session") return session_door_.Handle(std::move(exchange));
+  if (first == "export") return export_door_.Handle(std::move(exchange));
   if (!IsSafe(head.method)) return exchange.FailMethod("GET, HEAD", "other");
-  if (first == "calendar") return exchange.Fail(404, "unknown_path", "/calendar");
+  if (first == "calendar") return calendar_door_.Handle(std::move(exchange));
   if (first == "healthz" && alone) return exchange.Give(Plain(200, "ok\n"), "/healthz");
   if (first == "readyz" && alone) return Ready(std::move(exchange));
   if (first == "metrics" && !IsFromBeside(head, rooms_.origin)) return exchange.Fail(404, "unknown_path", "/metrics");

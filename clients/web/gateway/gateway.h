@@ -1,6 +1,7 @@
 // What answers every request: which door it is for, whether it may come in, and what every answer carries.
 //
 //   /v1        api.h              /session   session_door.h
+//   /calendar  calendar_door.h     /export    export_door.h
 //   /healthz   the gateway lives  /readyz    the server says that it serves
 //   /metrics   metrics.h          /openapi.json
 //   all else   static_files.h
@@ -13,6 +14,8 @@
 #include <string>
 
 #include "api.h"
+#include "calendar_door.h"
+#include "export_door.h"
 #include "http.h"
 #include "metrics.h"
 #include "session_door.h"
@@ -51,6 +54,8 @@ class Gateway final : public Handler {
   const Rooms rooms_;
   Api api_;
   SessionDoor session_door_;
+  CalendarDoor calendar_door_;
+  ExportDoor export_door_;
   std::atomic<size_t> under_way_ = 0;
 };
 

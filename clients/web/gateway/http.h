@@ -43,6 +43,7 @@ class Patience {
 struct Request {
   Head head;
   std::string body;
+  std::string address;  // whose connection it is, without the port
   std::shared_ptr<Patience> patience;  // null: endless
 };
 

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "arshjul/v1/reach.pb.h"
 #include "arshjul/v1/stream.pb.h"
 #include "google/api/annotations.pb.h"
 
@@ -109,6 +110,10 @@ absl::StatusOr<Routes> Routes::Build(const std::vector<const google::protobuf::S
     for (int m = 0; m < service->method_count(); ++m) {
       const MethodDescriptor* method = service->method(m);
       const google::api::HttpRule& annotated = method->options().GetExtension(google::api::http);
+      if (method->options().GetExtension(v1::not_for_browsers)) {
+        if (!VerbAndPath(annotated).first.empty()) return Fault(*method, "is not for browsers, and has a google.api.http annotation");
+        continue;
+      }
       std::vector<google::api::HttpRule> rules = {annotated};
       rules.insert(rules.end(), annotated.additional_bindings().begin(), annotated.additional_bindings().end());
       for (const google::api::HttpRule& rule : rules) {

@@ -5,8 +5,8 @@ export type Route =
   | { screen: 'tasks' }
   | { screen: 'task'; number: string }
   | { screen: 'wheel'; year?: number; phase?: string; asLine: boolean }
-  | { screen: 'board'; year?: number; unit?: string; deviationsOnly: boolean }
-  | { screen: 'launch'; year?: number; workflow?: string }
+  | { screen: 'board'; year?: number; unit?: string; deviationsOnly: boolean; day: string }
+  | { screen: 'launch'; year?: number; workflow?: string; again: boolean }
   | { screen: 'reminders'; year: number; unit: string; phase: string; overdueOnly: boolean }
   | { screen: 'history'; year?: number; unit: string; phase: string; person: string; day: string }
   | { screen: 'admin'; section: AdminSection; item: string }
@@ -15,7 +15,7 @@ export type Route =
   | { screen: 'scorecards'; all: boolean }
   | { screen: 'scorecard'; year: number; unit: string; indicator?: string; forMeeting: boolean }
   | { screen: 'talks' }
-  | { screen: 'talk'; year: number; leader: string }
+  | { screen: 'talk'; cycle: string; leader: string }
   | { screen: 'unknown' };
 
 export const adminSections = ['oversikt', 'organisasjon', 'maler', 'personer', 'stengt', 'hendelser', 'drift'] as const;
@@ -47,7 +47,8 @@ export function routeOf(address: string): Route {
   }
   if (first === 'tavle' && third === undefined && (second === undefined || /^\d{4}$/.test(second))) {
     const unit = url.searchParams.get('enhet');
-    return { screen: 'board', ...yearOf(second), ...(unit === null ? {} : { unit }), deviationsOnly: url.searchParams.get('vis') === 'avvik' };
+    return { screen: 'board', ...yearOf(second), ...(unit === null ? {} : { unit }), deviationsOnly: url.searchParams.get('vis') === 'avvik',
+      day: url.searchParams.get('dag') ?? '' };
   }
   return agreementRoute(first, second, third) ?? scorecardRoute(url, first, second, third) ?? talkRoute(first, second, third) ?? { screen: 'unknown' };
 }
@@ -70,8 +71,8 @@ function scorecardRoute(url: URL, first: string, second?: string, third?: string
 function talkRoute(first: string, second?: string, third?: string): Route | undefined {
   if (first !== 'samtaleark') return undefined;
   if (second === undefined) return { screen: 'talks' };
-  const year = yearOf(second).year;
-  return year === undefined || third === undefined ? undefined : { screen: 'talk', year, leader: third };
+  // "2015", or "2015-2" of a year that was launched again.
+  return !/^\d{4}(-\d+)?$/.test(second) || third === undefined ? undefined : { screen: 'talk', cycle: second, leader: third };
 }
 
 // The views of those who run the year.
@@ -79,7 +80,7 @@ function officeRoute(first: string, second: string | undefined, third: string | 
   const isYear = /^\d{4}$/.test(second ?? '');
   const asked = (name: string): string => query.get(name) ?? '';
   if (first === 'start' && third === undefined && (second === undefined || isYear)) {
-    return { screen: 'launch', ...yearOf(second), ...(asked('mal') === '' ? {} : { workflow: asked('mal') }) };
+    return { screen: 'launch', ...yearOf(second), ...(asked('mal') === '' ? {} : { workflow: asked('mal') }), again: asked('igjen') === 'ja' };
   }
   if (first === 'tavle' && isYear && third === 'paminnelser') {
     return { screen: 'reminders', year: Number(second), unit: asked('enhet'), phase: asked('fase'), overdueOnly: asked('vis') === 'forfalt' };
@@ -111,14 +112,6 @@ export function wheelPath(year: number, phase?: string, asLine = false): string 
   return asLine ? `${path}?vis=linje` : path;
 }
 
-export function boardPath(year: number, unit: string | undefined, deviationsOnly: boolean): string {
-  const query = new URLSearchParams();
-  if (unit !== undefined && unit !== '') query.set('enhet', unit);
-  if (deviationsOnly) query.set('vis', 'avvik');
-  const text = query.toString();
-  return `/tavle/${year}${text === '' ? '' : `?${text}`}`;
-}
-
 // A path with what is asked for; what is empty is left out.
 function asking(path: string, asked: Record<string, string>): string {
   const query = new URLSearchParams(Object.entries(asked).filter(([, value]) => value !== ''));
@@ -126,7 +119,14 @@ function asking(path: string, asked: Record<string, string>): string {
   return text === '' ? path : `${path}?${text}`;
 }
 
+// `day`: as it stood when that day ended.
+export const boardPath = (year: number, unit: string | undefined, deviationsOnly: boolean, day = ''): string =>
+  asking(`/tavle/${year}`, { enhet: unit ?? '', vis: deviationsOnly ? 'avvik' : '', dag: day });
+
 export const launchPath = (year: number, workflow = ''): string => asking(`/start/${year}`, { mal: workflow });
+
+// A year that was called off.
+export const launchAgainPath = (year: number, workflow: string): string => asking(`/start/${year}`, { mal: workflow, igjen: 'ja' });
 
 export const remindersPath = (year: number, unit: string, phase: string, overdueOnly: boolean): string =>
   asking(`/tavle/${year}/paminnelser`, { enhet: unit, fase: phase, vis: overdueOnly ? 'forfalt' : '' });

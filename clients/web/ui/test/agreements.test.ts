@@ -15,7 +15,8 @@ test('agreements, cards and talks have addresses of their own', () => {
   assert.deepEqual(routeOf(scorecardPath(2015, 'lund-skole', 'a b')), { screen: 'scorecard', year: 2015, unit: 'lund-skole', indicator: 'a b', forMeeting: false });
   assert.deepEqual(routeOf(meetingPath(2015, 'lund-skole')), { screen: 'scorecard', year: 2015, unit: 'lund-skole', forMeeting: true });
   assert.deepEqual(routeOf('/malekort/x/lund-skole'), { screen: 'unknown' });
-  assert.deepEqual(routeOf(talkPath('municipalities/loten/cycles/2015', 'jon-ronning')), { screen: 'talk', year: 2015, leader: 'jon-ronning' });
+  assert.deepEqual(routeOf(talkPath('municipalities/loten/cycles/2015', 'jon-ronning')), { screen: 'talk', cycle: '2015', leader: 'jon-ronning' });
+  assert.deepEqual(routeOf(talkPath('municipalities/loten/cycles/2015-2', 'jon-ronning')), { screen: 'talk', cycle: '2015-2', leader: 'jon-ronning' });
   assert.deepEqual(routeOf('/samtaleark'), { screen: 'talks' });
   assert.deepEqual(routeOf('/samtaleark/2015'), { screen: 'unknown' });
 });
@@ -134,9 +135,9 @@ test('an agreement is to be signed by whoever has not, and only while it waits f
   assert.equal(isToSign({ ...waiting, state: 'REVIEW' }, 's'), false);
 });
 
-test('a text that is signed is the one that was read: version and words', () => {
-  const read = agreement({ name: 'a', version: 2, text: 'Mål 90' });
-  assert.equal(isSameText(read, { ...read, updateTime: '2016-01-01T00:00:00Z' }), true);
-  assert.equal(isSameText(read, { ...read, text: 'Mål 95' }), false);
+test('a text that is signed is the one that was read: version and contents, whoever has signed meanwhile', () => {
+  const read = agreement({ name: 'a', version: 2, text: 'Mål 90', document: { targets: [target('Skole', 'Trivsel', '90')] } });
+  assert.equal(isSameText(read, { ...read, updateTime: '2016-01-01T00:00:00Z', text: 'Mål 90. Signert' }), true);
+  assert.equal(isSameText(read, { ...read, document: { targets: [target('Skole', 'Trivsel', '95')] } }), false);
   assert.equal(isSameText(read, { ...read, version: 3 }), false);
 });

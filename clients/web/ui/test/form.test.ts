@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Action, Field, Form, JsonObject } from '../src/api/types';
+import { isUsable } from '../src/form/earlier';
 import { labelsOf, pathOfProblem, placeIn } from '../src/form/pointers';
 import {
   changedElsewhere, dataOf, elementId, isComplete, isUntouched, merged, numberText, readNumber, readTyped, reworded, same, startValues, writtenText,
@@ -114,8 +115,8 @@ test('pointers lead to fields, cells, and nowhere', () => {
 
 test('a field that the first way on does not take is shown when another way is chosen, or something stands in it', () => {
   const reason = field({ id: 'reason', type: 'TEXT' });
-  const sign: Action = { id: 'sign', title: '', leads: 'FORWARD', fields: [], requiredFields: [] };
-  const refuse: Action = { id: 'refuse', title: '', leads: 'BACK', fields: ['reason'], requiredFields: ['reason'] };
+  const sign: Action = { id: 'sign', title: '', leads: 'FORWARD', fields: [], requiredFields: [], persons: [] };
+  const refuse: Action = { id: 'refuse', title: '', leads: 'BACK', fields: ['reason'], requiredFields: ['reason'], persons: [] };
   const choosing = { form: { fields: [reason] }, actions: [refuse, sign], chosen: undefined, values: { reason: null }, wrong: new Set<string>() };
   assert.equal(isShown(choosing, reason), false);
   assert.deepEqual(yetToShow(choosing, refuse), [reason]);
@@ -124,6 +125,16 @@ test('a field that the first way on does not take is shown when another way is c
   assert.equal(isShown({ ...choosing, values: { reason: 'Nei' } }, reason), true);
   assert.equal(isShown({ ...choosing, wrong: new Set(['reason']) }, reason), true);
   assert.deepEqual(yetToShow({ ...choosing, chosen: 'refuse' }, refuse), []);
+});
+
+test('an earlier answer is taken over only where it still is one', () => {
+  const choice = field({ id: 'level', type: 'CHOICE', options: [{ value: 'a', label: 'A' }] });
+  assert.equal(isUsable(choice, 'a'), true);
+  assert.equal(isUsable(choice, 'gone'), false);
+  assert.equal(isUsable(field({ id: 'how', type: 'TEXT' }), 'Slik'), true);
+  assert.equal(isUsable(rows, [{ indicator: 'Trivsel' }]), false);
+  assert.equal(isUsable(field({ id: 'list', type: 'TABLE', openRows: true, columns: [field({ id: 'body', type: 'TEXT' })] }), []), true);
+  assert.equal(isUsable(field({ id: 'list', type: 'TABLE', openRows: true, columns: [field({ id: 'last', type: 'TEXT', readOnly: true })] }), []), false);
 });
 
 test('in another language the cells that are only read say the new words, and what was written stays', () => {

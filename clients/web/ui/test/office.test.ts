@@ -1,19 +1,22 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { KnownPerson, LaunchedCycle, Reminder, Role, Unit, Workflow, WorkflowParameter } from '../src/api/office_types';
-import type { CycleEvent, Task, UnitOverview } from '../src/api/types';
-import { adminPath, historyPath, launchPath, remindersPath, routeOf } from '../src/routes';
+import type { CycleEvent, UnitOverview } from '../src/api/types';
+import { dayCell, nameIn } from '../src/api/export';
+import { adminPath, historyPath, launchAgainPath, launchPath, remindersPath, routeOf } from '../src/routes';
 import { chartsOf, labelOf } from '../src/screens/chart_text';
 import { checklistOf } from '../src/screens/checklist';
-import { byDay, csvOf, happeningOf, matches } from '../src/screens/history_rows';
+import { byDay, happeningOf, matches, rowOf } from '../src/screens/history_rows';
 import {
   beforeLetters, changedParameters, cohortCsv, dayOfDefault, newestOf, suggestedYear, withOption, yearsToChoose,
 } from '../src/screens/launch_plan';
+import { newestLaunches } from '../src/screens/cycles';
 import { mayRemind, outcome } from '../src/screens/reminder_list';
 
 test('each address of the office has its view, and each view its address', () => {
-  assert.deepEqual(routeOf('/start'), { screen: 'launch' });
-  assert.deepEqual(routeOf(launchPath(2016, 'annual-cycle')), { screen: 'launch', year: 2016, workflow: 'annual-cycle' });
+  assert.deepEqual(routeOf('/start'), { screen: 'launch', again: false });
+  assert.deepEqual(routeOf(launchPath(2016, 'annual-cycle')), { screen: 'launch', year: 2016, workflow: 'annual-cycle', again: false });
+  assert.deepEqual(routeOf(launchAgainPath(2015, 'annual-cycle')), { screen: 'launch', year: 2015, workflow: 'annual-cycle', again: true });
   assert.deepEqual(routeOf(remindersPath(2015, 'lund-skole', 'talk', true)), { screen: 'reminders', year: 2015, unit: 'lund-skole', phase: 'talk', overdueOnly: true });
   const filter = { unit: 'a b', phase: 'talk', person: 'Åse & Co', day: '2014-08-15' };
   assert.deepEqual(routeOf(historyPath(2015, filter)), { screen: 'history', year: 2015, ...filter });
@@ -56,11 +59,20 @@ test('who takes part is said of every unit, or of none', () => {
   assert.equal(cohortCsv(units, new Set(['b'])), 'unit_id;takes_part\na;yes\nb;no');
 });
 
-test('the year after the newest is suggested, and taken ones are not offered', () => {
-  assert.equal(suggestedYear([{ year: 2015 }], '2014-08-15'), 2016);
+test('the year after the newest is suggested, and taken ones are not offered; one that was called off is', () => {
+  const taken = [{ year: 2015, state: 'RUNNING' as const }], off = [{ year: 2015, state: 'CANCELLED' as const }];
+  assert.equal(suggestedYear(taken, '2014-08-15'), 2016);
   assert.equal(suggestedYear([], '2014-08-15'), 2015);
-  assert.ok(!yearsToChoose([{ year: 2015 }], '2014-08-15').includes(2015));
-  assert.ok(yearsToChoose([{ year: 2015 }], '2014-08-15').includes(2014));
+  assert.equal(suggestedYear(off, '2014-08-15'), 2015);
+  assert.ok(!yearsToChoose(taken, '2014-08-15').includes(2015));
+  assert.ok(!yearsToChoose([...taken, ...off], '2014-08-15').includes(2015));
+  assert.ok(yearsToChoose(taken, '2014-08-15').includes(2014));
+  assert.ok(yearsToChoose(off, '2014-08-15').includes(2015));
+});
+
+test('of a year that was launched again the newest launch stands', () => {
+  const cycles = [{ year: 2016, name: 'a' }, { year: 2015, name: 'b' }, { year: 2015, name: 'c' }];
+  assert.deepEqual(newestLaunches(cycles).map((cycle) => cycle.name), ['a', 'b']);
 });
 
 test('of each workflow the newest version is offered', () => {
@@ -73,7 +85,7 @@ test('letters go at seven on the first morning at work after the launch', () => 
   assert.equal(beforeLetters(friday, '2014-08-17T20:00:00Z', []), true);
   assert.equal(beforeLetters(friday, '2014-08-18T04:59:00Z', []), true);
   assert.equal(beforeLetters(friday, '2014-08-18T05:00:00Z', []), false);
-  assert.equal(beforeLetters(friday, '2014-08-18T05:00:00Z', [{ first: '2014-08-18', last: '2014-08-19' }]), true);
+  assert.equal(beforeLetters(friday, '2014-08-18T05:00:00Z', [{ date: '2014-08-18' }, { date: '2014-08-19' }]), true);
   assert.equal(beforeLetters('2014-08-18T04:00:00Z', '2014-08-18T04:30:00Z', []), true);
   assert.equal(beforeLetters('2014-08-18T04:00:00Z', '2014-08-18T06:00:00Z', []), false);
 });
@@ -95,30 +107,37 @@ test('the office reminds, and whoever leads others; nobody else is offered to', 
   assert.equal(mayRemind(undefined, ['COUNCIL'], units), false);
 });
 
-const event = (part: Partial<CycleEvent>): CycleEvent => ({ position: '1', time: '2014-08-15T06:00:00Z', actor: 'Tor', kind: 'task_completed', resource: 'm/tasks/1', summary: 'Gjort', ...part });
-const task = { name: 'm/tasks/1', unit: 'Lund skole', unitId: 'lund-skole', phase: 'ambition', onBehalfOf: 'Kari', assigneeName: 'Tor' } as Task;
+const event = (part: Partial<CycleEvent>): CycleEvent => ({
+  position: '1', time: '2014-08-15T06:00:00Z', actor: 'Tor', kind: 'task_completed', resource: 'm/tasks/1', summary: 'Gjort', unit: 'Lund skole', unitId: 'lund-skole',
+  phase: '', personName: 'Tor', onBehalfOf: '', ...part,
+});
 
 test('what happened is found by unit, phase, person and day', () => {
-  const one = happeningOf(event({}), new Map([[task.name, task]]));
+  const one = happeningOf(event({ phase: 'ambition', onBehalfOf: 'Kari' }));
   const all = { unit: '', phase: '', person: '', day: '' };
-  assert.equal(one.onBehalfOf, 'Kari');
-  assert.equal(happeningOf(event({ kind: 'task_opened' }), new Map([[task.name, task]])).onBehalfOf, '');
+  assert.equal(one.task, 'm/tasks/1');
   assert.ok(matches(one, all));
   assert.ok(matches(one, { unit: 'lund-skole', phase: 'ambition', person: 'kari', day: '2014-08-15' }));
   for (const other of [{ unit: 'x' }, { phase: 'x' }, { person: 'x' }, { day: '2014-08-16' }]) assert.ok(!matches(one, { ...all, ...other }));
-  assert.equal(happeningOf(event({ resource: 'm/cycles/2015' }), new Map()).unit, '');
+  assert.equal(happeningOf(event({ resource: 'm/cycles/2015' })).task, '');
 });
 
 test('what happened just after midnight is of that day where we are', () => {
-  const late = happeningOf(event({ time: '2014-08-15T22:30:00Z' }), new Map());
+  const late = happeningOf(event({ time: '2014-08-15T22:30:00Z' }));
   assert.equal(late.day, '2014-08-16');
-  assert.deepEqual(byDay([late, happeningOf(event({}), new Map())]).map(([day, those]) => [day, those.length]), [['2014-08-16', 1], ['2014-08-15', 1]]);
+  assert.deepEqual(byDay([late, happeningOf(event({}))]).map(([day, those]) => [day, those.length]), [['2014-08-16', 1], ['2014-08-15', 1]]);
 });
 
-test('the file is one that a spreadsheet reads and does not run', () => {
-  const one = happeningOf(event({ actor: '=cmd()', summary: 'Sa "ja"; gikk\nhjem' }), new Map());
-  const csv = csvOf(['Dag', 'Kl.', 'Hvem', 'For', 'Hva', 'Enhet', 'Fase'], [one], () => 'Fase');
-  assert.equal(csv, '\uFEFFDag;Kl.;Hvem;For;Hva;Enhet;Fase\r\n2014-08-15;08:00;\'=cmd();;"Sa ""ja""; gikk\nhjem";;Fase\r\n');
+test('what is taken along of the history is what it says, untouched', () => {
+  const one = happeningOf(event({ unit: '', actor: '=cmd()', summary: 'Sa "ja"; gikk\nhjem' }));
+  assert.deepEqual(rowOf(one, () => 'Fase'), ['2014-08-15', '08:00', '=cmd()', '', 'Sa "ja"; gikk\nhjem', '', '']);
+});
+
+test('a file is called what the gateway calls it', () => {
+  assert.equal(nameIn("attachment; filename=\"Malekort.csv\"; filename*=UTF-8''M%C3%A5lekort%2C%20Lund.csv"), 'Målekort, Lund.csv');
+  assert.equal(nameIn("attachment; filename*=UTF-8''%E0%A4"), '');
+  assert.equal(nameIn(null), '');
+  assert.deepEqual(['', undefined, '2014-08-15'].map(dayCell), [null, null, '2014-08-15']);
 });
 
 test('a diagram is a list of states within states, and of what leads where', () => {

@@ -95,3 +95,11 @@ test('what nobody answered is tried again by itself', async () => {
   await saved;
   assert.equal(saver.hasUnsaved(), false);
 });
+
+test('what is being saved is not saved yet, from the first moment on', async () => {
+  const told: [string, boolean][] = [];
+  const saver: Saver = new Saver(async () => ({ kind: 'saved' }), (state) => told.push([state.kind, saver.hasUnsaved()]), () => new Date(0), 1_000_000);
+  saver.touch();
+  await saver.flush();
+  assert.deepEqual(told, [['unsaved', true], ['saving', true], ['saved', false]]);
+});

@@ -5,6 +5,7 @@ import { boardPath, routeOf, signInPath, taskPath, wheelPath } from '../src/rout
 import { below, isDeviation, shownPhases, standingOf, wayTo } from '../src/screens/board_rows';
 import { chosenCycle, yearsToAccountFor } from '../src/screens/cycles';
 import { groupOf } from '../src/screens/task_groups';
+import { spansOf } from '../src/screens/wheel_drawing';
 import { arcOf, overlap, piece, pointAt, ringsOf, share, turnOf } from '../src/screens/wheel_geometry';
 
 test('each address has its view, and each view its address', () => {
@@ -14,7 +15,8 @@ test('each address has its view, and each view its address', () => {
   assert.deepEqual(routeOf(wheelPath(2015, 'talk', true)), { screen: 'wheel', year: 2015, phase: 'talk', asLine: true });
   assert.deepEqual(routeOf('/arshjulet'), { screen: 'wheel', asLine: false });
   assert.deepEqual(routeOf('/arshjulet/x'), { screen: 'unknown' });
-  assert.deepEqual(routeOf(boardPath(2015, 'lund-skole', true)), { screen: 'board', year: 2015, unit: 'lund-skole', deviationsOnly: true });
+  assert.deepEqual(routeOf(boardPath(2015, 'lund-skole', true)), { screen: 'board', year: 2015, unit: 'lund-skole', deviationsOnly: true, day: '' });
+  assert.deepEqual(routeOf(boardPath(2015, undefined, false, '2015-03-01')), { screen: 'board', year: 2015, deviationsOnly: false, day: '2015-03-01' });
   assert.deepEqual(routeOf('/tavle/2015/x/y'), { screen: 'unknown' });
   assert.deepEqual(routeOf('/%E0%A4%A'), { screen: 'unknown' });
 });
@@ -112,4 +114,12 @@ test('the newest cycle under way is shown when none is named', () => {
   assert.equal(chosenCycle(cycles, 2015)?.year, 2015);
   assert.equal(chosenCycle(cycles, 1999), undefined);
   assert.equal(chosenCycle([], undefined), undefined);
+});
+
+test('days off that follow each other for the same reason are one span', () => {
+  const off = (date: string, title: string): { date: string; id: string; title: string } => ({ date, id: title, title });
+  assert.deepEqual(spansOf([off('2015-02-27', 'Stengt'), off('2015-02-28', 'Stengt'), off('2015-03-01', 'Stengt'), off('2015-04-02', 'Skjærtorsdag'), off('2015-04-03', 'Langfredag'), off('2015-04-06', 'Langfredag')]), [
+    { first: '2015-02-27', last: '2015-03-01', title: 'Stengt' }, { first: '2015-04-02', last: '2015-04-02', title: 'Skjærtorsdag' },
+    { first: '2015-04-03', last: '2015-04-03', title: 'Langfredag' }, { first: '2015-04-06', last: '2015-04-06', title: 'Langfredag' },
+  ]);
 });

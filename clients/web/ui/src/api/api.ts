@@ -2,8 +2,8 @@
 
 import { call, get, type Result } from './http';
 import type {
-  Action, Agreement, Commitment, Cycle, DemoMunicipality, JsonObject, Municipality, Overview, Person, RoleBinding, Scorecard, Session,
-  Talk, Task,
+  Action, Agreement, Commitment, Cycle, DayOff, DemoMunicipality, JsonObject, Municipality, Overview, Person, RoleBinding, Scorecard,
+  ScorecardComparison, Session, Talk, Task,
 } from './types';
 
 const pageSize = 1000;
@@ -49,6 +49,12 @@ export const reassignTask = (name: string, person: string, reason: string) =>
 
 export const listAvailableActions = (name: string) => get<{ actions: Action[] }>(`/v1/${name}:listAvailableActions`);
 
+export const listDaysOff = (municipality: string, first: string, last: string) =>
+  get<{ days: DayOff[] }>(`/v1/${municipality}/daysOff`, { first, last });
+
+export const compareScorecard = (municipality: string, unit: string, year: number) =>
+  get<ScorecardComparison>(`/v1/${municipality}/scorecards:compare`, { unit, year });
+
 export const getScorecard = (municipality: string, unit: string, year: number) =>
   get<Scorecard>(`/v1/${municipality}/scorecards`, { unit, year });
 
@@ -66,7 +72,7 @@ export const getTalk = (cycle: string, leader: string) => get<Talk>(`/v1/${cycle
 
 export const listCycles = (municipality: string) => allPages<Cycle>(`/v1/${municipality}/cycles`, 'cycles', {});
 
-export const summarizeCycle = (cycle: string, query: { unit?: string; omitUnits?: boolean } = {}) =>
+export const summarizeCycle = (cycle: string, query: { unit?: string; omitUnits?: boolean; day?: string } = {}) =>
   get<Overview>(`/v1/${cycle}:summarize`, { ...query });
 
 export const listPersons = (municipality: string) => allPages<Person>(`/v1/${municipality}/persons`, 'persons', {});

@@ -33,6 +33,7 @@ class Stream {
   private source: EventSource | undefined;
   private again: ReturnType<typeof setTimeout> | undefined;
   private wait = firstWaitMilliseconds;
+  private opened = 0;
 
   // `position`: of the last event heard.
   constructor(private readonly cycle: string, private position: string, private readonly hear: (event: CycleEvent) => void) {}
@@ -41,9 +42,7 @@ class Stream {
     if (this.source !== undefined || this.again !== undefined) return;
     const source = new EventSource(`/v1/${this.cycle}:watch?afterPosition=${encodeURIComponent(this.position)}`);
     this.source = source;
-    source.addEventListener('open', () => {
-      this.wait = firstWaitMilliseconds;
-    });
+    this.opened = Date.now();
     source.addEventListener('message', (message: MessageEvent<string>) => {
       this.position = message.lastEventId;
       this.hear((JSON.parse(message.data) as { event: CycleEvent }).event);
@@ -64,6 +63,8 @@ class Stream {
 
   private ended(): void {
     this.close();
+    // One that has lasted is not the one that was refused again and again.
+    if (Date.now() - this.opened > longestWaitMilliseconds) this.wait = firstWaitMilliseconds;
     this.again = setTimeout(() => {
       this.again = undefined;
       this.open();

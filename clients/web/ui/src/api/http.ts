@@ -142,6 +142,17 @@ export async function stream<T>(method: 'GET' | 'POST', path: string, request: R
   }
 }
 
+// What comes back as a file and not as JSON.
+export async function download(path: string, body: JsonObject): Promise<Result<Response>> {
+  try {
+    const response = await fetch(path, { method: 'POST', headers: headersOf('POST', { body }, crypto.randomUUID()), body: JSON.stringify(body), credentials: 'same-origin' });
+    if (response.status === 401) whenSignedOut();
+    return response.ok ? { ok: true, value: response } : { ok: false, problem: await problemOf(response) };
+  } catch {
+    return { ok: false, problem: { reason: 'UNREACHABLE', status: 0, detail: '', errors: [] } };
+  }
+}
+
 export function get<T>(path: string, query: Request['query'] = {}): Promise<Result<T>> {
   return call<T>('GET', path, { query });
 }

@@ -6,7 +6,7 @@ import type {
   Absence, Health, Incident, KnownPerson, LaunchedCycle, OrganisationImport, Plan, Reminder, Role, SimulationProgress, SimulationReport,
   Unit, Workflow,
 } from './office_types';
-import type { ClosedSpan, CycleEvent, JsonObject, Municipality, Task } from './types';
+import type { ClosedSpan, CycleEvent, JsonObject, Municipality } from './types';
 
 export const base64Of = (bytes: Uint8Array): string => {
   let binary = '';
@@ -91,8 +91,6 @@ export interface RemindWish {
 
 export const remindTasks = (municipality: string, wish: RemindWish) =>
   call<{ reminders: Reminder[] }>('POST', `/v1/${municipality}/tasks:remind`, { body: { ...wish } });
-
-export const everyTask = (municipality: string, cycle: string) => allPages<Task>(`/v1/${municipality}/tasks`, 'tasks', { cycle });
 
 export const readHistory = (cycle: string, hear: (one: { event: CycleEvent }) => void, signal: AbortSignal) =>
   stream<{ event: CycleEvent }>('GET', `/v1/${cycle}:watch`, { query: { untilNow: true } }, hear, signal);

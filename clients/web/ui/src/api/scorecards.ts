@@ -3,8 +3,8 @@
 import { allPages } from './api';
 import type { Direction } from './types';
 
-export { getScorecard } from './api';
-export type { Colour, Scorecard, ScorecardRow } from './types';
+export { compareScorecard, getScorecard } from './api';
+export type { Colour, ComparedIndicator, Scorecard, ScorecardComparison, ScorecardRow } from './types';
 
 export interface Indicator {
   indicator: string;

@@ -11,6 +11,13 @@ export interface Option {
   label: string;
 }
 
+// What was answered the last time the same was asked.
+export interface EarlierAnswer {
+  year: number;
+  value: Json;
+  text: string;
+}
+
 export interface Field {
   id: string;
   label: string;
@@ -30,6 +37,7 @@ export interface Field {
   openRows: boolean;
   maxLength: number;
   requiredUnless: string;
+  earlier?: EarlierAnswer;
 }
 
 export interface Form {
@@ -43,6 +51,8 @@ export interface Action {
   leads: 'LEADS_UNSPECIFIED' | 'FORWARD' | 'BACK';
   fields: string[];
   requiredFields: string[];
+  // Whom a task may be given to; nobody named: anybody.
+  persons: string[];
 }
 
 export interface Comment {
@@ -97,6 +107,13 @@ export interface Commitment {
   lastReminded: string;
 }
 
+// A public holiday, or a day on which the municipality is closed.
+export interface DayOff {
+  date: string;
+  id: string;
+  title: string;
+}
+
 export interface ClosedSpan {
   first: string;
   last: string;
@@ -128,6 +145,7 @@ export interface Cycle {
   title: string;
   state: CycleState;
   stateReason: string;
+  launchTime?: string;
   phases: CyclePhase[];
   openTasks: number;
   overdueTasks: number;
@@ -188,6 +206,11 @@ export interface CycleEvent {
   kind: string;
   resource: string;
   summary: string;
+  phase: string;
+  unitId: string;
+  unit: string;
+  personName: string;
+  onBehalfOf: string;
 }
 
 export interface Person {
@@ -255,6 +278,31 @@ export interface ScorecardRow {
   colourRule: ColourRule;
   nextTarget: string;
   beforeYourTime: boolean;
+  // For the leader and the line alone.
+  initiatives: string;
+  warningSign: string;
+  cause: string;
+  followUp: string;
+}
+
+export interface ComparedResult {
+  unitId: string;
+  unit: string;
+  result: string;
+  missing: Missing;
+  colour: Colour;
+}
+
+export interface ComparedIndicator {
+  indicator: string;
+  unitCount: number;
+  median?: number;
+  units: ComparedResult[];
+}
+
+export interface ScorecardComparison {
+  level: string;
+  indicators: ComparedIndicator[];
 }
 
 export interface Scorecard {
@@ -299,6 +347,9 @@ export interface Agreement {
   text: string;
   supersedes: string;
   updateTime?: string;
+  phase: string;
+  // Name of the open task that the reader must do; empty: none.
+  openTask: string;
 }
 
 export interface Talk {
@@ -322,6 +373,9 @@ export interface Talk {
   minutes?: JsonObject;
   remark: string;
   addenda: string[];
+  phase: string;
+  // Name of the open task that the reader must do; empty: none.
+  openTask: string;
 }
 
 // One person, one letter, or the reason for none.

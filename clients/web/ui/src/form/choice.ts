@@ -1,6 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit-html';
 import { live } from 'lit-html/directives/live.js';
 import { text } from '../texts/texts';
+import { earlierAnswer } from './earlier';
 import { about, describedBy, framed, labelText, problemLine, problemOf } from './frame';
 import { type Box, write } from './state';
 import { elementId } from './values';
@@ -18,7 +19,7 @@ function radios(box: Box): TemplateResult {
         .checked=${live(box.value === option.value)} @change=${() => write(box, option.value)} />
       <label for=${index === 0 ? id : `${id}-${index}`}>${option.label}</label>
     </div>`)}
-    ${problemLine(box)}
+    ${problemLine(box)} ${earlierAnswer(box)}
   </fieldset>`;
 }
 

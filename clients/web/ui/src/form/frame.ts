@@ -3,6 +3,7 @@
 import { html, nothing, type TemplateResult } from 'lit-html';
 import { icon } from '../parts/icon';
 import { named, text } from '../texts/texts';
+import { earlierAnswer } from './earlier';
 import type { Box } from './state';
 import { elementId } from './values';
 
@@ -37,6 +38,7 @@ export function describedBy(box: Box): string | typeof nothing {
     audienceText(box) === '' ? '' : `${id}-seen`,
     box.field.never === '' ? '' : `${id}-never`,
     problemOf(box) === undefined ? '' : `${id}-problem`,
+    box.field.earlier === undefined || box.field.type === 'TABLE' ? '' : `${id}-earlier`,
   ].filter((one) => one !== '');
   return ids.length === 0 ? nothing : ids.join(' ');
 }
@@ -62,6 +64,6 @@ export function problemLine(box: Box): TemplateResult | typeof nothing {
 export function framed(box: Box, control: TemplateResult): TemplateResult {
   return html`<div class="box">
     <label class="ds-label" for=${elementId(box.path)}>${labelText(box)}</label>
-    ${about(box)} ${control} ${problemLine(box)}
+    ${about(box)} ${control} ${problemLine(box)} ${earlierAnswer(box)}
   </div>`;
 }

@@ -37,7 +37,7 @@ export class Saver {
   }
 
   hasUnsaved(): boolean {
-    return this.dirty || this.running !== undefined;
+    return this.dirty || this.state.kind === 'saving' || this.running !== undefined;
   }
 
   touch(): void {

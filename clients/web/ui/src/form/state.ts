@@ -77,6 +77,13 @@ function forgetRows(state: FormState, field: string): void {
   }
 }
 
+export function replaceRows(state: FormState, field: Field, rows: Row[]): void {
+  state.values[field.id] = rows.map((row) => ({ ...row }));
+  forgetRows(state, field.id);
+  delete state.removed;
+  state.edited();
+}
+
 export function addRow(state: FormState, field: Field): number {
   const rows = rowsOf(state.values[field.id]);
   state.values[field.id] = [...rows, {}];

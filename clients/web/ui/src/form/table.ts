@@ -4,6 +4,7 @@ import { html, nothing, type TemplateResult } from 'lit-html';
 import type { Field } from '../api/types';
 import { icon, tag } from '../parts/icon';
 import { counted, text } from '../texts/texts';
+import { earlierAnswer } from './earlier';
 import { about, problemOf } from './frame';
 import { fieldBox } from './form';
 import { shownColumns, shownTable, shownText } from './shown';
@@ -135,5 +136,6 @@ export function tableBox(box: Box): TemplateResult {
           ${fillButtons(state, field)}
           <div class="rows">${rows.map((one, index) => row(state, field, one, index))}</div>
           ${undo(state, field)} ${addButton(state, field)}`}
+    ${earlierAnswer(box)}
   </section>`;
 }

@@ -8,6 +8,7 @@ import type { ClosedSpan } from '../api/types';
 import { writtenBox } from '../parts/boxes';
 import { dayInWords } from '../parts/dates';
 import { readDay } from '../parts/days';
+import { writesDraft } from '../parts/draft';
 import { problemAlert, showFetched } from '../parts/states';
 import { text } from '../texts/texts';
 import type { AdminView } from './admin';
@@ -71,7 +72,17 @@ function draw(work: Work): void {
       <p class="buttons group"><button class="ds-button" type="button" @click=${() => void add(work)}>${text('closed.add_now')}</button></p></section>`);
 }
 
+function begin(view: AdminView, spans: ClosedSpan[]): void {
+  const work: Work = { view, spans, first: '', last: '', problems: new Map(), done: false };
+  const kept = writesDraft(view.place, 'admin/closed', {
+    what: () => text('closed.add'),
+    isUnsent: () => `${work.first}${work.last}`.trim() !== '',
+    keep: () => ({ first: work.first, last: work.last }),
+  });
+  Object.assign(work, kept);
+  draw(work);
+}
+
 export function open(view: AdminView): void {
-  void showFetched(view.place, view.life, () => getMunicipality(view.place.municipality.name), ({ closedSpans }) =>
-    draw({ view, spans: closedSpans, first: '', last: '', problems: new Map(), done: false }));
+  void showFetched(view.place, view.life, () => getMunicipality(view.place.municipality.name), ({ closedSpans }) => begin(view, closedSpans));
 }

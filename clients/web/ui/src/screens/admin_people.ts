@@ -3,12 +3,15 @@
 import { html, nothing, type TemplateResult } from 'lit-html';
 import { assignHolding, grantRole, listKnownPersons, listUnits, registerAbsence, revokeRole } from '../api/office';
 import type { KnownPerson, Role, Unit } from '../api/office_types';
-import type { Problem } from '../api/http';
+import type { Problem, Result } from '../api/http';
 import { chosenBox, writtenBox } from '../parts/boxes';
+import { type ExportTable, dayCell } from '../api/export';
 import { dayInWords } from '../parts/dates';
+import { exportButtons } from '../parts/export';
 import { readDay } from '../parts/days';
+import { isFilledIn, writesDraft } from '../parts/draft';
 import { tag } from '../parts/icon';
-import { problemAlert, showProblem, showWaiting } from '../parts/states';
+import { problemAlert, showFetched } from '../parts/states';
 import { counted, named, text } from '../texts/texts';
 import type { AdminView } from './admin';
 
@@ -132,6 +135,11 @@ function box<T extends Record<string, string>>(work: Work, form: Form, written: 
     write: (value) => { (written as Record<string, string>)[field] = value; } });
 }
 
+// Open where something is written, or has just been done.
+function isOpen(work: Work, form: Form, empty: Record<string, string>): boolean {
+  return work.problem?.form === form || work.done?.form === form || isFilledIn(work[form], empty);
+}
+
 function unitChoices(work: Work): [string, string][] {
   const open = [...work.units.values()].filter((unit) => !unit.closed);
   return [['', text('form.choose')], ...open.map((unit): [string, string] => [unit.unitId, `${'\u2003'.repeat(unit.depth)}${unit.unit}`])];
@@ -140,7 +148,7 @@ function unitChoices(work: Work): [string, string][] {
 function leaderForm(work: Work): TemplateResult {
   const problem = work.problems.get('leader-unit');
   const { leader } = work;
-  return html`<details class="fold" ?open=${work.problem?.form === 'leader' || work.done?.form === 'leader'}><summary>${text('people.set_leader')}</summary>
+  return html`<details class="fold" ?open=${isOpen(work, 'leader', emptyLeader)}><summary>${text('people.set_leader')}</summary>
     <p class="about">${text('people.leader_about')}</p>
     <div class="filters">
       ${chosenBox({ id: 'leader-unit', label: text('board.unit'), value: leader.unit, write: (value) => { leader.unit = value; }, ...(problem === undefined ? {} : { problem }) }, unitChoices(work))}
@@ -153,13 +161,13 @@ function leaderForm(work: Work): TemplateResult {
 function forms(work: Work): TemplateResult {
   const list = { list: 'known-people' };
   return html`<datalist id="known-people">${work.persons.map((person) => html`<option value=${person.displayName}></option>`)}</datalist>
-    <details class="fold" ?open=${work.problem?.form === 'absence' || work.done?.form === 'absence'}><summary>${text('people.register_absence')}</summary>
+    <details class="fold" ?open=${isOpen(work, 'absence', emptyAbsence)}><summary>${text('people.register_absence')}</summary>
       <p class="about">${text('people.absence_about')}</p>
       <div class="filters">${box(work, 'absence', work.absence, 'person', text('people.who_away'), list)} ${box(work, 'absence', work.absence, 'deputy', text('people.deputy'), list)}
         ${box(work, 'absence', work.absence, 'from', text('people.from'))} ${box(work, 'absence', work.absence, 'to', text('people.to'))}</div>
       ${outcomeOf(work, 'absence')}
       <p class="buttons group"><button class="ds-button" type="button" @click=${() => void sendAbsence(work)}>${text('people.register')}</button></p></details>
-    <details class="fold" ?open=${work.problem?.form === 'role' || work.done?.form === 'role'}><summary>${text('people.grant_role')}</summary>
+    <details class="fold" ?open=${isOpen(work, 'role', emptyRole)}><summary>${text('people.grant_role')}</summary>
       <div class="filters">
         ${chosenBox({ id: 'role-role', label: text('people.role'), value: work.role.role, write: (value) => { work.role.role = value; } }, roles.map((one) => [one, named('role', one)]))}
         ${box(work, 'role', work.role, 'person', text('people.name'), list)}
@@ -182,6 +190,20 @@ function personLine(work: Work, person: KnownPerson): TemplateResult {
   </li>`;
 }
 
+// A line for each absence, for each has a deputy of its own; one for whoever has none.
+function tableOf(work: Work, found: KnownPerson[]): ExportTable {
+  const leads = (person: KnownPerson): string => person.holdings.map((one) => work.units.get(one.unitId)?.unit ?? one.unitId).join(', ');
+  return {
+    title: text('admin.personer'),
+    columns: [{ title: text('people.name') }, { title: text('export.leads') }, { title: text('people.role') }, { title: text('export.email') },
+      { title: text('export.away_from'), kind: 'DATE' }, { title: text('export.away_to'), kind: 'DATE' }, { title: text('export.deputy') }],
+    rows: found.flatMap((person) => {
+      const own = [person.displayName, leads(person), person.roles.map((role) => named('role', role.role)).join(', '), person.email];
+      return person.absences.length === 0 ? [[...own, null, null, '']] : person.absences.map((one) => [...own, dayCell(one.from), dayCell(one.to), one.deputyName]);
+    }),
+  };
+}
+
 function draw(work: Work): void {
   const sought = work.sought.trim().toLowerCase();
   const found = work.persons.filter((person) => [person.displayName, ...person.holdings.map((one) => work.units.get(one.unitId)?.unit ?? ''),
@@ -195,20 +217,37 @@ function draw(work: Work): void {
     <section class="group"><div class="box"><label class="ds-label" for="search">${text('sign_in.search')}</label>
       <input class="ds-input" type="search" id="search" autocomplete="off" .value=${work.sought} @input=${search} /></div>
       <p class="about" role="status">${counted('sign_in.found', found.length)}</p> ${outcomeOf(work, 'list')}
+      ${found.length === 0 ? nothing : exportButtons(() => tableOf(work, found))}
       <ul class="people-list">${found.map((person) => personLine(work, person))}</ul></section>`);
 }
 
+interface Fetched {
+  persons: KnownPerson[];
+  units: Unit[];
+}
+
+async function fetchAll(municipality: string): Promise<Result<Fetched>> {
+  const [persons, units] = await Promise.all([listKnownPersons(municipality), listUnits(municipality)]);
+  if (!persons.ok) return persons;
+  return units.ok ? { ok: true, value: { persons: persons.value, units: units.value } } : units;
+}
+
+function begin(view: AdminView, { persons, units }: Fetched): void {
+  const work: Work = { view, persons, units: unitsById(units), sought: '', absence: { ...emptyAbsence }, role: { ...emptyRole }, leader: { ...emptyLeader }, problems: new Map() };
+  const unsent = (): string[] => [
+    ...(isFilledIn(work.absence, emptyAbsence) ? [text('people.register_absence')] : []),
+    ...(isFilledIn(work.role, emptyRole) ? [text('people.grant_role')] : []),
+    ...(isFilledIn(work.leader, emptyLeader) ? [text('people.set_leader')] : []),
+  ];
+  const kept = writesDraft(view.place, 'admin/people', {
+    what: () => unsent().join(', '),
+    isUnsent: () => unsent().length > 0,
+    keep: () => ({ absence: work.absence, role: work.role, leader: work.leader }),
+  });
+  Object.assign(work, kept);
+  draw(work);
+}
+
 export function open(view: AdminView): void {
-  const load = async (): Promise<void> => {
-    const stopWaiting = showWaiting(view.place, view.life);
-    const municipality = view.place.municipality.name;
-    const [persons, units] = await Promise.all([listKnownPersons(municipality), listUnits(municipality)]);
-    stopWaiting();
-    if (!view.life.alive) return;
-    if (!persons.ok) return showProblem(view.place, persons.problem, () => void load());
-    if (!units.ok) return showProblem(view.place, units.problem, () => void load());
-    draw({ view, persons: persons.value, units: unitsById(units.value), sought: '', absence: { ...emptyAbsence },
-      role: { ...emptyRole }, leader: { ...emptyLeader }, problems: new Map() });
-  };
-  void load();
+  void showFetched(view.place, view.life, () => fetchAll(view.place.municipality.name), (fetched) => begin(view, fetched));
 }

@@ -1,6 +1,7 @@
 // An agreement's document: its parts, and what differs between two of them. Pure.
 
 import type { Agreement, AgreementState, Json, JsonObject, Party, Signature } from '../api/types';
+import { same } from '../form/values';
 
 export interface Target {
   unit: string;
@@ -130,8 +131,9 @@ export function isToSign(agreement: Agreement, person: string | undefined): bool
   return holders.some(([party, holder]) => holder === person && signatureOf(agreement, party) === undefined);
 }
 
+// A signature that has come meanwhile is not another text.
 export const isSameText = (one: Agreement, other: Agreement): boolean =>
-  one.name === other.name && one.version === other.version && one.text === other.text;
+  one.name === other.name && one.version === other.version && same(one.document ?? null, other.document ?? null);
 
 export interface Pair {
   newest: Agreement;

@@ -21,13 +21,17 @@ export function isParty(agreement: { leader: string; superior: string }, person:
 }
 
 // Others than the parties are told only whether it is done.
-export function stateTag(agreement: Agreement, person: string | undefined): TemplateResult {
-  const { tone, shape } = looks[agreement.state];
+export function stateWords(agreement: Agreement, person: string | undefined): string {
   const open = agreement.state === 'DRAFT' && !isParty(agreement, person);
-  return tag(tone, shape, open ? text('agreement.open') : text(`agreement.state.${agreement.state}`));
+  return open ? text('agreement.open') : text(`agreement.state.${agreement.state}`);
 }
 
-export const yearOfCycle = (cycle: string): string => cycle.slice(cycle.lastIndexOf('/') + 1);
+export function stateTag(agreement: Agreement, person: string | undefined): TemplateResult {
+  const { tone, shape } = looks[agreement.state];
+  return tag(tone, shape, stateWords(agreement, person));
+}
+
+export const yearOfCycle = (cycle: string): string => cycle.slice(cycle.lastIndexOf('/') + 1).slice(0, 4);
 
 export function agreementTitle(agreement: Agreement): string {
   return text(agreement.kind === 'START' ? 'agreement.title_start' : 'agreement.title', { year: yearOfCycle(agreement.cycle) });

@@ -4,8 +4,11 @@ import '../style/board.css';
 import { html, nothing, render, type TemplateResult } from 'lit-html';
 import { listCycles, summarizeCycle } from '../api/api';
 import { watchCycles } from '../api/events';
+import { type ExportCell, type ExportTable } from '../api/export';
 import type { Cycle, Overview, PhaseOverview, UnitOverview, UnitPhase } from '../api/types';
 import { dayInWords } from '../parts/dates';
+import { boxText, readDay } from '../parts/days';
+import { exportButtons } from '../parts/export';
 import { type Shape, type Tone, icon, tag } from '../parts/icon';
 import { rolesOf } from '../parts/roles';
 import { type Close, type Life, type Place, endOf, newLife } from '../parts/screen';
@@ -15,13 +18,15 @@ import { boardPath, remindersPath } from '../routes';
 import { navigate } from '../router';
 import { counted, text } from '../texts/texts';
 import { type Standing, below, isDeviation, shownPhases, shownUnits, standingOf, wayTo } from './board_rows';
-import { chosenCycle } from './cycles';
+import { chosenCycle, newestLaunches } from './cycles';
 import { mayRemind } from './reminder_list';
 
 interface Route {
   year?: number;
   unit?: string;
   deviationsOnly: boolean;
+  // As it stood when that day ended; empty: now.
+  day: string;
 }
 
 interface View {
@@ -31,6 +36,8 @@ interface View {
   cycles: Cycle[];
   overview: Overview;
   roles: readonly string[];
+  // A day that cannot be read, as it was written.
+  dayTyped?: string | undefined;
   // Groups of rows that are drawn.
   filled: Set<HTMLElement>;
   stopFilling: () => void;
@@ -56,7 +63,7 @@ const signs: Record<Exclude<Standing, 'none'>, { tone: Tone; shape: Shape; words
 };
 
 function cellOf(view: View, phase: PhaseOverview, cell: UnitPhase | undefined): TemplateResult {
-  const standing = standingOf(cell, phase, view.place.today);
+  const standing = standingOf(cell, phase, seenFrom(view));
   if (cell === undefined || standing === 'none') return html`<div class="cell" role="cell" data-label=${phase.title}><span class="about">–</span></div>`;
   const { tone, shape, words } = signs[standing];
   return html`<div class="cell" role="cell" data-label=${phase.title}>
@@ -71,7 +78,7 @@ function unitRow(view: View, unit: UnitOverview, phases: PhaseOverview[], top: n
   const depth = Math.min(5, Math.max(0, unit.depth - top));
   return html`<div class="board-row" role="row">
     <div class=${`unit depth-${depth}`} role="rowheader">
-      <a class="ds-link" href=${boardPath(view.overview.year, unit.unitId, view.route.deviationsOnly)}>${unit.unit}</a>
+      <a class="ds-link" href=${boardPath(view.overview.year, unit.unitId, view.route.deviationsOnly, view.route.day)}>${unit.unit}</a>
       ${unit.vacant ? tag('warning', 'triangle', text('board.vacant')) : html`<span class="leader">${unit.leaderName}</span>`}
     </div>
     ${phases.map((phase) => cellOf(view, phase, cells.get(phase.id)))}
@@ -83,8 +90,8 @@ function way(view: View): TemplateResult | typeof nothing {
   if (route.unit === undefined) return nothing;
   const above = wayTo(overview.units, route.unit).slice(0, -1);
   return html`<nav class="way" aria-label=${text('board.way')}><ol>
-    <li><a class="ds-link" href=${boardPath(overview.year, undefined, route.deviationsOnly)}>${text('board.all_units')}</a></li>
-    ${above.map((unit) => html`<li><a class="ds-link" href=${boardPath(overview.year, unit.unitId, route.deviationsOnly)}>${unit.unit}</a></li>`)}
+    <li><a class="ds-link" href=${boardPath(overview.year, undefined, route.deviationsOnly, route.day)}>${text('board.all_units')}</a></li>
+    ${above.map((unit) => html`<li><a class="ds-link" href=${boardPath(overview.year, unit.unitId, route.deviationsOnly, route.day)}>${unit.unit}</a></li>`)}
   </ol></nav>`;
 }
 
@@ -139,25 +146,69 @@ function fillGroups(view: View, shown: Shown): void {
   };
 }
 
+// Of each phase how it stands, in words, and how much of it is done.
+function tableOf(view: View, shown: Shown): ExportTable {
+  const cellsOf = (unit: UnitOverview, phase: PhaseOverview): ExportCell[] => {
+    const cell = unit.phases.find((one) => one.phase === phase.id);
+    const standing = standingOf(cell, phase, seenFrom(view));
+    return cell === undefined || standing === 'none' ? [null, null, null] : [signs[standing].words(cell), cell.totalDone, cell.totalDue];
+  };
+  return {
+    title: headingOf(view),
+    columns: [{ title: text('board.unit') }, { title: text('export.leader') }, ...shown.phases.flatMap((phase): ExportTable['columns'] => [
+      { title: phase.title }, { title: text('export.done_in', { phase: phase.title }), kind: 'NUMBER' }, { title: text('export.due_in', { phase: phase.title }), kind: 'NUMBER' }])],
+    rows: shown.units.map((unit) => [unit.unit, unit.vacant ? text('board.vacant') : unit.leaderName, ...shown.phases.flatMap((phase) => cellsOf(unit, phase))]),
+  };
+}
+
+// The day that the board is of.
+const seenFrom = (view: View): string => (view.route.day === '' ? view.place.today : view.route.day);
+
+// What was is told apart from what is in words, not by its looks alone; nothing can be done from it.
+function pastNote(view: View): TemplateResult | typeof nothing {
+  const { route, overview, place } = view;
+  if (route.day === '') return nothing;
+  return html`<div class="ds-alert past" data-color="info" role="note"><p>${icon('info')} <strong>${text('board.past', { day: dayInWords(route.day, place.today) })}</strong>
+    ${text('board.past_about')}</p><p><a class="ds-link" href=${boardPath(overview.year, route.unit, route.deviationsOnly)}>${text('board.now')}</a></p></div>`;
+}
+
+function dayBox(view: View): TemplateResult {
+  const { route, overview, place } = view;
+  const choose = (event: Event): void => {
+    const typed = (event.target as HTMLInputElement).value.trim();
+    const day = typed === '' ? '' : readDay(typed);
+    view.dayTyped = day === undefined ? typed : undefined;
+    if (day === undefined) draw(view);
+    else navigate(boardPath(overview.year, route.unit, route.deviationsOnly, day === place.today ? '' : day));
+  };
+  const wrong = view.dayTyped !== undefined;
+  return html`<div class="box board-day no-print"><label class="ds-label" for="board-day">${text('board.day')}</label>
+    <input class="ds-input date" id="board-day" autocomplete="off" .value=${view.dayTyped ?? (route.day === '' ? '' : boxText(route.day))} @change=${choose}
+      aria-invalid=${wrong ? 'true' : nothing} aria-describedby=${wrong ? 'board-day-problem' : nothing} />
+    ${wrong ? html`<p class="ds-validation-message" id="board-day-problem">${text('form.not_a_date', { label: text('board.day') })}</p>` : nothing}</div>`;
+}
+
 function draw(view: View): void {
   const { overview, place, route } = view;
   const inside = route.unit === undefined ? overview.units : below(overview.units, route.unit);
   const phases = shownPhases(overview.phases, inside);
   const units = shownUnits(inside, route.deviationsOnly);
   const heading = headingOf(view);
-  const only = (event: Event): void => navigate(boardPath(overview.year, route.unit, (event.target as HTMLInputElement).checked), true);
+  const only = (event: Event): void => navigate(boardPath(overview.year, route.unit, (event.target as HTMLInputElement).checked, route.day), true);
   render(
     html`${way(view)}
       <h1 class="ds-heading" data-size="lg" tabindex="-1">${heading}</h1>
-      <p class="lead">${text('board.as_of', { day: dayInWords(place.today, place.today) })} ${counted('board.deviations', inside.filter(isDeviation).length)}</p>
-      ${yearLinks(view.cycles, overview.year, (year) => boardPath(year, route.unit, route.deviationsOnly))}
+      ${pastNote(view)}
+      <p class="lead">${text('board.as_of', { day: dayInWords(seenFrom(view), place.today) })} ${counted('board.deviations', inside.filter(isDeviation).length)}</p>
+      ${yearLinks(newestLaunches(view.cycles), overview.year, (year) => boardPath(year, route.unit, route.deviationsOnly))}
       <div class="radio only"><input class="ds-input" type="checkbox" id="only" .checked=${route.deviationsOnly} @change=${only} />
         <label for="only">${text('board.only_deviations')}</label></div>
-      ${mayRemind(place.session.person?.id, view.roles, overview.units) ? html`<p class="only"><a class="ds-link"
+      ${dayBox(view)}
+      ${route.day === '' && mayRemind(place.session.person?.id, view.roles, overview.units) ? html`<p class="only"><a class="ds-link"
         href=${remindersPath(overview.year, route.unit ?? '', '', route.deviationsOnly)}>${text('remind.link')}</a></p>` : nothing}
       ${units.length === 0
         ? html`<div class="ds-card empty"><p class="empty-words">${icon('check')}<span>${text(inside.length === 0 ? 'board.no_units' : 'board.no_deviations')}</span></p></div>`
-        : grid({ units, phases })}`,
+        : html`${exportButtons(() => tableOf(view, { units, phases }))} ${grid({ units, phases })}`}`,
     place.host,
   );
   fillGroups(view, { units, phases });
@@ -165,7 +216,8 @@ function draw(view: View): void {
 
 function headingOf(view: View): string {
   const unit = view.overview.units.find((one) => one.unitId === view.route.unit);
-  return unit === undefined ? text('board.heading', { year: view.overview.year }) : text('board.heading_unit', { unit: unit.unit, year: view.overview.year });
+  const heading = unit === undefined ? text('board.heading', { year: view.overview.year }) : text('board.heading_unit', { unit: unit.unit, year: view.overview.year });
+  return view.route.day === '' ? heading : text('board.heading_past', { heading, day: dayInWords(view.route.day, view.place.today) });
 }
 
 function showNone(view: View): void {
@@ -182,7 +234,7 @@ async function load(view: View): Promise<void> {
   const cycles = await listCycles(place.municipality.name);
   view.cycles = cycles.ok ? cycles.value : [];
   const cycle = cycles.ok ? chosenCycle(cycles.value, route.year) : undefined;
-  const overview = cycle === undefined ? undefined : await summarizeCycle(cycle.name);
+  const overview = cycle === undefined ? undefined : await summarizeCycle(cycle.name, route.day === '' ? {} : { day: route.day });
   view.roles = await rolesOf(place.session);
   stopWaiting();
   if (!life.alive) return;
@@ -192,6 +244,8 @@ async function load(view: View): Promise<void> {
   view.overview = overview.value;
   draw(view);
   place.arrived(headingOf(view));
+  // What was does not change any more.
+  if (route.day !== '') return;
   let timer = 0;
   const refresh = async (): Promise<void> => {
     timer = 0;

@@ -7,6 +7,11 @@ export function isUnderWay(cycle: Cycle): boolean {
   return cycle.state === 'RUNNING' || cycle.state === 'SUSPENDED';
 }
 
+// Of a year that was called off and launched again, the newest launch; the API gives them newest first.
+export function newestLaunches<T extends { year: number }>(cycles: T[]): T[] {
+  return cycles.filter((cycle, index) => cycles.findIndex((other) => other.year === cycle.year) === index);
+}
+
 // The named year's; else the newest under way; else the newest.
 export function chosenCycle(cycles: Cycle[], year: number | undefined): Cycle | undefined {
   if (year !== undefined) return cycles.find((cycle) => cycle.year === year);

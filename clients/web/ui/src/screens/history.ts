@@ -3,18 +3,20 @@
 import '../style/office.css';
 import { html, nothing, render, type TemplateResult } from 'lit-html';
 import { listCycles } from '../api/api';
-import { everyTask, listUnits, readHistory } from '../api/office';
+import { type ExportTable } from '../api/export';
+import { listUnits, readHistory } from '../api/office';
 import type { Unit } from '../api/office_types';
 import type { Cycle, CycleEvent } from '../api/types';
 import { dayInWords, timeInWords } from '../parts/dates';
-import { boxText, readDay } from '../parts/days';
+import { boxText, dayOf, readDay } from '../parts/days';
+import { exportButtons } from '../parts/export';
 import { type Close, type Life, type Place, endOf, newLife } from '../parts/screen';
 import { showProblem, showWaiting } from '../parts/states';
-import { type HistoryFilter, historyPath, taskPath } from '../routes';
+import { type HistoryFilter, boardPath, historyPath, taskPath } from '../routes';
 import { rename } from '../router';
 import { counted, text } from '../texts/texts';
-import { chosenCycle } from './cycles';
-import { type Happening, byDay, csvOf, happeningOf, matches } from './history_rows';
+import { chosenCycle, newestLaunches } from './cycles';
+import { type Happening, byDay, happeningOf, matches, rowOf } from './history_rows';
 
 interface Route extends HistoryFilter {
   year?: number;
@@ -97,14 +99,13 @@ function row(view: View, one: Happening): TemplateResult {
   </li>`;
 }
 
-function takeOut(view: View): void {
-  const heads = [text('history.day'), text('history.time'), text('history.who'), text('history.behalf'), text('history.what'), text('board.unit'), text('launch.phase')];
-  const file = new Blob([csvOf(heads, found(view), (id) => (id === '' ? '' : phaseTitle(view, id)))], { type: 'text/csv;charset=utf-8' });
-  const link = document.createElement('a');
-  link.href = URL.createObjectURL(file);
-  link.download = `${text('history.file')}-${view.cycle.year}.csv`;
-  link.click();
-  URL.revokeObjectURL(link.href);
+function tableOf(view: View): ExportTable {
+  const heads = [text('history.time'), text('history.who'), text('history.behalf'), text('history.what'), text('board.unit'), text('launch.phase')];
+  return {
+    title: text('history.heading', { year: view.cycle.year }),
+    columns: [{ title: text('history.day'), kind: 'DATE' }, ...heads.map((title) => ({ title }))],
+    rows: found(view).map((one) => rowOf(one, (id) => phaseTitle(view, id))),
+  };
 }
 
 function list(view: View, happenings: Happening[]): TemplateResult {
@@ -120,6 +121,14 @@ function list(view: View, happenings: Happening[]): TemplateResult {
       ${text('history.more')}</button></p>`}`;
 }
 
+// The day that is sought is one to look at the board on.
+function asItWas(view: View): TemplateResult | typeof nothing {
+  const { day, unit } = view.filter;
+  const launched = view.cycle.launchTime === undefined ? '' : dayOf(view.cycle.launchTime);
+  if (day === '' || day < launched || day > view.place.today) return nothing;
+  return html`<p class="group"><a class="ds-link" href=${boardPath(view.cycle.year, unit, false, day)}>${text('history.as_it_was', { day: dayInWords(day, view.place.today) })}</a></p>`;
+}
+
 function draw(view: View): void {
   const happenings = found(view);
   render(
@@ -128,9 +137,9 @@ function draw(view: View): void {
       ${view.cycles.length < 2 ? nothing : html`<p class="about">${text('wheel.years')}: ${view.cycles.map((cycle) => html`<a class="ds-link year-link"
         href=${historyPath(cycle.year, { unit: '', phase: '', person: '', day: '' })} aria-current=${cycle.year === view.cycle.year ? 'page' : nothing}>${cycle.year}</a> `)}</p>`}
       ${filters(view)}
-      <p class="missing"><span role="status">${counted('history.count', happenings.length)}</span>
-        <button class="ds-button" type="button" data-variant="secondary" ?disabled=${happenings.length === 0} @click=${() => takeOut(view)}>${text('history.export')}</button></p>
-      ${list(view, happenings)}`,
+      <div class="missing"><span role="status">${counted('history.count', happenings.length)}</span>
+        ${happenings.length === 0 ? nothing : exportButtons(() => tableOf(view))}</div>
+      ${asItWas(view)} ${list(view, happenings)}`,
     view.place.host,
   );
 }
@@ -151,9 +160,8 @@ async function load(place: Place, life: Life, route: Route): Promise<void> {
   const cycles = await listCycles(municipality);
   const cycle = cycles.ok ? chosenCycle(cycles.value, route.year) : undefined;
   const events: CycleEvent[] = [];
-  const [read, tasks, units] = await Promise.all([
+  const [read, units] = await Promise.all([
     cycle === undefined ? undefined : readHistory(cycle.name, (one) => void events.push(one.event), breaker.signal),
-    cycle === undefined ? undefined : everyTask(municipality, cycle.name),
     listUnits(municipality),
   ]);
   stopWaiting();
@@ -161,12 +169,11 @@ async function load(place: Place, life: Life, route: Route): Promise<void> {
   if (!cycles.ok) return showProblem(place, cycles.problem, again);
   if (cycle === undefined) return showNone(place, route);
   if (read !== undefined && !read.ok) return showProblem(place, read.problem, again);
-  // Tasks and units only help to seek: without them the events still tell themselves.
-  const byName = new Map((tasks?.ok === true ? tasks.value : []).map((task) => [task.name, task]));
+  // Units only help to seek: without them the events still tell themselves.
   const { unit, phase, person, day } = route;
   const view: View = {
-    place, life, cycle, cycles: cycles.ok ? cycles.value : [], units: units.ok ? units.value : [],
-    all: events.map((event) => happeningOf(event, byName)).reverse(), filter: { unit, phase, person, day }, shown: shownAtFirst,
+    place, life, cycle, cycles: newestLaunches(cycles.value), units: units.ok ? units.value : [],
+    all: events.map(happeningOf).reverse(), filter: { unit, phase, person, day }, shown: shownAtFirst,
   };
   draw(view);
   place.arrived(text('history.heading', { year: cycle.year }));

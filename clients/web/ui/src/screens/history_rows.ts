@@ -1,6 +1,7 @@
-// What has happened, put beside the task it happened to, so that it can be sought by unit, phase, person and day. Pure.
+// What has happened, as it can be sought by unit, phase, person and day. Pure.
 
-import type { CycleEvent, Task } from '../api/types';
+import type { ExportCell } from '../api/export';
+import type { CycleEvent } from '../api/types';
 import { dayOf, timeOf } from '../parts/days';
 import type { HistoryFilter } from '../routes';
 
@@ -13,20 +14,16 @@ export interface Happening {
   unit: string;
   unitId: string;
   phase: string;
-  // On whose behalf whoever has the task does it, or did.
   onBehalfOf: string;
-  // Whoever had or has the task.
+  // Whose turn it is or was.
   person: string;
   task: string;
 }
 
-export function happeningOf(event: CycleEvent, tasks: ReadonlyMap<string, Task>): Happening {
-  const task = tasks.get(event.resource);
-  return {
-    position: event.position, time: event.time, day: dayOf(event.time), actor: event.actor, summary: event.summary,
-    unit: task?.unit ?? '', unitId: task?.unitId ?? '', phase: task?.phase ?? '',
-    onBehalfOf: event.kind === 'task_completed' ? task?.onBehalfOf ?? '' : '', person: task?.assigneeName ?? '', task: task?.name ?? '',
-  };
+export function happeningOf(event: CycleEvent): Happening {
+  const { position, time, actor, summary, unit, unitId, phase, onBehalfOf } = event;
+  const task = /\/tasks\/\d+$/.test(event.resource) ? event.resource : '';
+  return { position, time, day: dayOf(time), actor, summary, unit, unitId, phase, onBehalfOf, person: event.personName, task };
 }
 
 export function matches(one: Happening, filter: HistoryFilter): boolean {
@@ -48,15 +45,7 @@ export function byDay(happenings: Happening[]): [string, Happening[]][] {
   return [...days];
 }
 
-// A cell that a spreadsheet would take for a formula is written as text.
-function cell(words: string): string {
-  const harmless = /^[=+\-@\t\r]/.test(words) ? `'${words}` : words;
-  return /[";\n\r]/.test(harmless) ? `"${harmless.replaceAll('"', '""')}"` : harmless;
-}
-
-const byteOrderMark = '\uFEFF';
-
-export function csvOf(heads: string[], happenings: Happening[], phaseTitle: (id: string) => string): string {
-  const rows = happenings.map((one) => [one.day, timeOf(one.time), one.actor, one.onBehalfOf, one.summary, one.unit, phaseTitle(one.phase)]);
-  return byteOrderMark + [heads, ...rows].map((row) => row.map(cell).join(';')).join('\r\n') + '\r\n';
+// As it stands in a file that is taken along.
+export function rowOf(one: Happening, phaseTitle: (id: string) => string): ExportCell[] {
+  return [one.day, timeOf(one.time), one.actor, one.onBehalfOf, one.summary, one.unit, one.phase === '' ? '' : phaseTitle(one.phase)];
 }

@@ -2,6 +2,7 @@
 
 import '../style/office.css';
 import { html, nothing, render, type TemplateResult } from 'lit-html';
+import { listDaysOff } from '../api/api';
 import { launchCycle, listKnownPersons, listLaunched, listUnits, listWorkflows, planCycle } from '../api/office';
 import type { Result } from '../api/http';
 import type { KnownPerson, LaunchedCycle, Unit, Workflow } from '../api/office_types';
@@ -24,6 +25,8 @@ import { showLaunched } from './launched';
 interface Route {
   year?: number;
   workflow?: string;
+  // What was called off is planned anew.
+  again: boolean;
 }
 
 const quietMilliseconds = 400;
@@ -43,8 +46,11 @@ function asker(view: LaunchView): () => void {
   let asked = 0;
   const ask = async (): Promise<void> => {
     const mine = ++asked;
-    const answer = await planCycle(view.place.municipality.name, wishOf(view));
+    const municipality = view.place.municipality.name;
+    // A cycle begins in the year before its own, and ends in the year after.
+    const [answer, off] = await Promise.all([planCycle(municipality, wishOf(view)), listDaysOff(municipality, `${view.year - 1}-01-01`, `${view.year + 1}-12-31`)]);
     if (!view.life.alive || mine !== asked) return;
+    if (off.ok) view.daysOff = off.value.days;
     view.asking = false;
     delete view.refusal;
     if (answer.ok) view.plan = answer.value.plan;
@@ -192,13 +198,14 @@ async function fetchAll(municipality: string): Promise<Result<Fetched>> {
 function begin(place: Place, life: LaunchView['life'], route: Route, fetched: Fetched): void {
   const { launched, workflows } = fetched;
   const there = launched.find((cycle) => cycle.year === route.year);
-  if (there !== undefined) return showLaunched(place, life, there);
+  const again = route.again && there?.state === 'CANCELLED';
+  if (there !== undefined && !again) return void showLaunched(place, life, there);
   const workflow = workflows.find((one) => one.workflowId === route.workflow) ?? workflows[0];
   if (workflow === undefined) return showNoWorkflow(place);
   const view: LaunchView = {
     place, life, ...fetched, workflow,
     year: route.year ?? suggestedYear(launched, place.today), given: new Map(), unreadable: new Map(), left: new Set(), asking: true,
-    typed: '', confirmProblem: false, launching: false, isOver: false, redraw: () => draw(view), changed: () => undefined,
+    daysOff: [], typed: '', confirmProblem: false, launching: false, isOver: false, redraw: () => draw(view), changed: () => undefined,
   };
   showWritten(view, place.kept(launchKey));
   place.writes(writingOf(view));

@@ -20,8 +20,10 @@ function problemLine(view: LaunchView, parameter: WorkflowParameter): string {
 // A day on which nobody works, and the one used in its place.
 function dayOff(view: LaunchView, day: string): TemplateResult | typeof nothing {
   const hit = view.plan?.holidays.find((one) => one.date === day);
-  if (hit !== undefined) {
-    return html`<p class="day-off">${tag('warning', 'triangle', hit.title)} <span class="about">${text('launch.day_off', { day: dayInWords(hit.movedTo, view.place.today) })}</span></p>`;
+  const title = hit?.title ?? view.daysOff.find((one) => one.date === day)?.title;
+  if (title !== undefined) {
+    return html`<p class="day-off">${tag('warning', 'triangle', title)} ${hit === undefined ? nothing
+      : html`<span class="about">${text('launch.day_off', { day: dayInWords(hit.movedTo, view.place.today) })}</span>`}</p>`;
   }
   return weekdayOf(day) >= saturday ? html`<p class="day-off">${tag('warning', 'triangle', text('launch.weekend'))}</p>` : nothing;
 }

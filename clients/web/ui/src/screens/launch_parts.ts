@@ -3,7 +3,9 @@
 import { html, nothing, type TemplateResult } from 'lit-html';
 import { simulateCycle } from '../api/office';
 import type { PlannedPhase, SimulationReport } from '../api/office_types';
+import { type ExportTable, dayCell } from '../api/export';
 import { dayInShort, dayInWords } from '../parts/dates';
+import { exportButtons } from '../parts/export';
 import { tag } from '../parts/icon';
 import { problemAlert } from '../parts/states';
 import { counted, text } from '../texts/texts';
@@ -55,6 +57,24 @@ function phaseRow(view: LaunchView, phase: PlannedPhase): TemplateResult {
   </tr>`;
 }
 
+function planTable(view: LaunchView, phases: PlannedPhase[]): ExportTable {
+  return {
+    title: `${text('launch.preview')} ${view.year}`,
+    columns: [{ title: text('launch.phase') }, { title: text('phase.opens'), kind: 'DATE' }, { title: text('phase.ends'), kind: 'DATE' },
+      { title: text('launch.steps'), kind: 'NUMBER' }, { title: text('launch.tasks'), kind: 'NUMBER' }],
+    rows: phases.map((phase) => [phase.title, dayCell(phase.opens), dayCell(phase.ends), phase.stepCount, phase.taskCount]),
+  };
+}
+
+function reportTable(view: LaunchView, report: SimulationReport): ExportTable {
+  return {
+    title: `${text('rehearsal.heading')} ${view.year}`,
+    columns: [{ title: text('launch.phase') }, { title: text('phase.ends'), kind: 'DATE' }, { title: text('rehearsal.last_done'), kind: 'DATE' },
+      { title: text('launch.tasks'), kind: 'NUMBER' }, { title: text('rehearsal.late_short'), kind: 'NUMBER' }],
+    rows: report.phases.filter((phase) => phase.taskCount > 0).map((phase) => [phase.title, dayCell(phase.ends), dayCell(phase.lastDone), phase.taskCount, phase.lateTaskCount]),
+  };
+}
+
 function refused(view: LaunchView): TemplateResult {
   const ours = new Set(view.workflow.parameters.map((one) => `params.${one.id}`));
   const errors = view.refusal?.errors ?? [];
@@ -81,6 +101,7 @@ export function planSection(view: LaunchView): TemplateResult {
           <th scope="col" class="figure">${text('launch.steps')}</th><th scope="col" class="figure">${text('launch.tasks')}</th></tr></thead>
         <tbody>${plan.phases.filter(hasSteps).map((phase) => phaseRow(view, phase))}</tbody>
       </table>
+      ${exportButtons(() => planTable(view, plan.phases.filter(hasSteps)))}
       ${plan.warnings.length === 0 ? nothing : html`<details class="fold"><summary>${tag('warning', 'triangle', counted('launch.warnings', plan.warnings.length))}</summary>
         <p class="about">${text('launch.warnings_about')}</p>
         <ul class="plain-list">${plan.warnings.map((one) => html`<li>${one.message}</li>`)}</ul></details>`}`}
@@ -120,6 +141,7 @@ function reported(view: LaunchView, report: SimulationReport): TemplateResult {
         <td class="figure" data-label=${text('launch.tasks')}>${phase.taskCount}</td>
         <td class="figure" data-label=${text('rehearsal.late_short')}>${phase.lateTaskCount}</td></tr>`)}</tbody>
     </table>
+    ${exportButtons(() => reportTable(view, report))}
     ${report.jams.length === 0 ? html`<p class="plan-words">${tag('success', 'check', text('rehearsal.no_jams'))}</p>`
       : html`<h3 class="ds-heading" data-size="2xs">${text('rehearsal.jams')}</h3>
         <ul class="plain-list">${report.jams.map((jam) => html`<li>${jam.message}</li>`)}</ul>`}

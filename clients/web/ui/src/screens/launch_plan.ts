@@ -1,7 +1,7 @@
 // The dates of a year to come, who takes part, and until when it can be called off unseen. Pure.
 
-import type { ClosedSpan } from '../api/types';
-import type { PlannedPhase, Unit, Workflow, WorkflowParameter } from '../api/office_types';
+import type { DayOff } from '../api/types';
+import type { LaunchedCycle, PlannedPhase, Unit, Workflow, WorkflowParameter } from '../api/office_types';
 import { type Day, addDays, dayOf, isDay, timeOf, weekdayOf } from '../parts/days';
 
 const saturday = 5;
@@ -42,12 +42,17 @@ export function cohortCsv(units: Unit[], left: ReadonlySet<string>): string {
   return ['unit_id;takes_part', ...units.map((unit) => `${unit.unitId};${left.has(unit.unitId) ? 'no' : 'yes'}`)].join('\n');
 }
 
-export function suggestedYear(launched: { year: number }[], today: Day): number {
-  return Math.max(Number(today.slice(0, 4)), ...launched.map((cycle) => cycle.year)) + 1;
+type Launched = Pick<LaunchedCycle, 'year' | 'state'>;
+
+// A year that was called off can be launched again.
+const standing = (launched: Launched[]): number[] => launched.filter((cycle) => cycle.state !== 'CANCELLED').map((cycle) => cycle.year);
+
+export function suggestedYear(launched: Launched[], today: Day): number {
+  return Math.max(Number(today.slice(0, 4)), ...standing(launched)) + 1;
 }
 
-export function yearsToChoose(launched: { year: number }[], today: Day): number[] {
-  const taken = new Set(launched.map((cycle) => cycle.year));
+export function yearsToChoose(launched: Launched[], today: Day): number[] {
+  const taken = new Set(standing(launched));
   const first = Number(today.slice(0, 4));
   return Array.from({ length: 8 }, (_one, index) => first + index - 1).filter((year) => !taken.has(year));
 }
@@ -57,16 +62,13 @@ export function newestOf(workflows: Workflow[]): Workflow[] {
   return workflows.filter((one) => !workflows.some((other) => other.workflowId === one.workflowId && other.version > one.version));
 }
 
-function isFree(day: Day, closed: ClosedSpan[]): boolean {
-  return weekdayOf(day) >= saturday || closed.some((span) => span.first <= day && day <= span.last);
-}
-
-// No letter of a launch has gone yet: the first morning at seven of a day at work is still to come. Public holidays are not
-// known here, so that the answer is sooner "no" than it has to be.
-export function beforeLetters(launchTime: string, now: string, closed: ClosedSpan[]): boolean {
+// No letter of a launch has gone yet: the first morning at seven of a day at work is still to come. `daysOff` are those of the
+// weeks after the launch.
+export function beforeLetters(launchTime: string, now: string, daysOff: Pick<DayOff, 'date'>[]): boolean {
+  const off = new Set(daysOff.map((one) => one.date));
   let day = dayOf(launchTime);
   if (timeOf(launchTime) >= lettersFrom) day = addDays(day, 1);
-  while (isFree(day, closed)) day = addDays(day, 1);
+  while (weekdayOf(day) >= saturday || off.has(day)) day = addDays(day, 1);
   const today = dayOf(now);
   return today < day || (today === day && timeOf(now) < lettersFrom);
 }

@@ -1,6 +1,7 @@
 // What the parts of the launch share.
 
 import type { Problem } from '../api/http';
+import type { DayOff } from '../api/types';
 import type { KnownPerson, LaunchedCycle, Plan, SimulationProgress, SimulationReport, Unit, Workflow } from '../api/office_types';
 import type { Life, Place } from '../parts/screen';
 import { defaultOf } from './launch_plan';
@@ -28,6 +29,8 @@ export interface LaunchView {
   // Units that do not take part.
   left: Set<string>;
   plan?: Plan;
+  // Of the years that the dates lie in.
+  daysOff: DayOff[];
   refusal?: Problem;
   asking: boolean;
   rehearsal?: Rehearsal;

@@ -1,14 +1,18 @@
 // A cycle that has been set going: what happens now, and calling it off.
 
 import { html, nothing, render, type TemplateResult } from 'lit-html';
+import { listDaysOff } from '../api/api';
 import { cancelCycle } from '../api/office';
 import type { LaunchedCycle } from '../api/office_types';
 import type { Problem } from '../api/http';
+import type { DayOff } from '../api/types';
 import { momentInWords } from '../parts/dates';
+import { addDays, dayOf } from '../parts/days';
+import { writesDraft } from '../parts/draft';
 import { icon, tag } from '../parts/icon';
 import type { Life, Place } from '../parts/screen';
-import { problemAlert } from '../parts/states';
-import { boardPath, wheelPath } from '../routes';
+import { problemAlert, showProblem } from '../parts/states';
+import { boardPath, launchAgainPath, wheelPath } from '../routes';
 import { counted, named, text } from '../texts/texts';
 import { isUnderWay } from './cycles';
 import { beforeLetters } from './launch_plan';
@@ -21,6 +25,7 @@ interface View {
   noReason: boolean;
   cancelling: boolean;
   problem?: Problem;
+  daysOff: DayOff[];
 }
 
 async function cancel(view: View): Promise<void> {
@@ -49,7 +54,7 @@ function callOff(view: View, unseen: boolean): TemplateResult {
   };
   return html`<details class="fold call-off" ?open=${unseen || view.reason !== ''}>
     <summary>${text('launched.call_off')}</summary>
-    <p>${text(unseen ? 'launched.unseen' : 'launched.seen')} ${text('launched.not_again')}</p>
+    <p>${text(unseen ? 'launched.unseen' : 'launched.seen')} ${text('launched.again_about')}</p>
     <div class="box"><label class="ds-label" for="reason">${text('launched.reason')}</label>
       <textarea class="ds-input" id="reason" rows="2" .value=${view.reason} @input=${write} aria-invalid=${view.noReason ? 'true' : nothing}
         aria-describedby=${view.noReason ? 'reason-problem' : nothing}></textarea>
@@ -69,10 +74,11 @@ function standing(view: View): TemplateResult {
   if (cycle.state === 'CANCELLED') {
     return html`<p class="plan-words">${tag('neutral', 'dash', named('cycle', cycle.state))}</p>
       ${cycle.stateReason === '' ? nothing : html`<p>${text('launched.because', { reason: cycle.stateReason })}</p>`}
-      <p>${text('launched.withdrawn')}</p>`;
+      <p>${text('launched.withdrawn')}</p>
+      <p><a class="ds-button" data-variant="secondary" href=${launchAgainPath(cycle.year, cycle.workflow)}>${text('launched.again', { year: cycle.year })}</a></p>`;
   }
   const when = cycle.launchTime === undefined ? '' : momentInWords(cycle.launchTime, place.today);
-  const unseen = cycle.launchTime !== undefined && beforeLetters(cycle.launchTime, place.municipality.now, place.municipality.closedSpans);
+  const unseen = cycle.launchTime !== undefined && beforeLetters(cycle.launchTime, place.municipality.now, view.daysOff);
   return html`<div class="ds-card receipt">
       <p class="receipt-words">${icon('check')}<span>${named('cycle', cycle.state)}</span></p>
       <p>${text('launched.by', { who: cycle.launchedBy, when })} ${cycle.openTasks === 0 ? nothing : counted('launched.open', cycle.openTasks)}</p>
@@ -92,17 +98,19 @@ function draw(view: View): void {
   );
 }
 
-export function showLaunched(place: Place, life: Life, cycle: LaunchedCycle): void {
-  const key = `launched/${cycle.year}`;
-  const kept = place.kept(key);
-  const view: View = { place, life, cycle, reason: typeof kept === 'string' ? kept : '', noReason: false, cancelling: false };
-  place.writes({
-    key,
-    // Only whoever presses the button calls a year off.
-    flush: () => Promise.resolve(),
-    unsaved: () => (isUnderWay(view.cycle) && view.reason.trim() !== '' ? [{ what: text('launched.reason'), why: text('leave.not_sent') }] : []),
-    keep: () => view.reason,
-  });
+// Longer than any row of days off.
+const daysOfLetters = 60;
+
+export async function showLaunched(place: Place, life: Life, cycle: LaunchedCycle): Promise<void> {
+  const launched = cycle.launchTime === undefined ? place.today : dayOf(cycle.launchTime);
+  // Without them the answer would be sooner "nobody has had a letter" than it is.
+  const off = await listDaysOff(place.municipality.name, launched, addDays(launched, daysOfLetters));
+  if (!life.alive) return;
+  if (!off.ok) return showProblem(place, off.problem, () => void showLaunched(place, life, cycle));
+  const view: View = { place, life, cycle, reason: '', noReason: false, cancelling: false, daysOff: off.value.days };
+  view.reason = writesDraft(place, `launched/${cycle.year}`, {
+    what: () => text('launched.reason'), isUnsent: () => isUnderWay(view.cycle) && view.reason.trim() !== '', keep: () => view.reason,
+  }) ?? '';
   draw(view);
   place.arrived(headingOf(cycle));
 }

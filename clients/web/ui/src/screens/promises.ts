@@ -5,7 +5,9 @@ import { settleCommitment } from '../api/agreements';
 import { remindCommitment } from '../api/api';
 import type { Problem } from '../api/http';
 import type { Commitment } from '../api/types';
+import { type ExportTable, dayCell } from '../api/export';
 import { dayInWords, dayWithDistance } from '../parts/dates';
+import { exportButtons } from '../parts/export';
 import { type Shape, type Tone, tag } from '../parts/icon';
 import type { Life, Place } from '../parts/screen';
 import { problemAlert } from '../parts/states';
@@ -25,6 +27,16 @@ export interface PromiseView {
 }
 
 export const newPromiseView = (place: Place, life: Life, redraw: () => void): PromiseView => ({ place, life, all: [], comment: '', busy: false, redraw });
+
+export function promiseTable(promises: Commitment[]): ExportTable {
+  return {
+    title: text('commitments.heading'),
+    columns: [{ title: text('history.what') }, { title: text('export.by') }, { title: text('export.to') }, { title: text('export.last_day'), kind: 'DATE' }, { title: text('export.state') },
+      { title: text('export.reminded'), kind: 'DATE' }],
+    rows: promises.map((one) => [one.text, one.byName, one.toName, dayCell(one.dueDate), one.overdue ? text('tasks.promise_overdue') : text(`commitments.${one.state}`),
+      dayCell(one.lastReminded)]),
+  };
+}
 
 function stateTag(promise: Commitment): TemplateResult {
   const looks: Record<Commitment['state'], [Tone, Shape]> = { OPEN: ['info', 'ring'], KEPT: ['success', 'check'], DROPPED: ['neutral', 'dash'] };
@@ -114,5 +126,6 @@ function promiseItem(view: PromiseView, promise: Commitment): TemplateResult {
 
 export function promiseList(view: PromiseView, promises: Commitment[], none: string): TemplateResult {
   if (promises.length === 0) return html`<p class="about">${none}</p>`;
-  return html`<ul class="promises">${promises.map((promise) => promiseItem(view, promise))}</ul>`;
+  return html`<ul class="promises">${promises.map((promise) => promiseItem(view, promise))}</ul>
+    ${exportButtons(() => promiseTable(promises))}`;
 }

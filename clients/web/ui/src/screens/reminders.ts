@@ -7,7 +7,9 @@ import type { Reminder } from '../api/office_types';
 import type { Problem } from '../api/http';
 import { summarizeCycle } from '../api/api';
 import type { Overview } from '../api/types';
+import { type ExportTable, dayCell } from '../api/export';
 import { dayInWords } from '../parts/dates';
+import { exportButtons } from '../parts/export';
 import { icon, tag } from '../parts/icon';
 import { type Close, type Life, type Place, endOf, newLife } from '../parts/screen';
 import { problemAlert, problemText, showProblem, showWaiting } from '../parts/states';
@@ -112,9 +114,18 @@ function reminderRow(view: View, one: Reminder): TemplateResult {
   </div></li>`;
 }
 
+function tableOf(view: View): ExportTable {
+  return {
+    title: text('remind.heading', { year: view.route.year }),
+    columns: [{ title: text('people.name') }, { title: text('export.open_tasks'), kind: 'NUMBER' }, { title: text('phase.overdue'), kind: 'NUMBER' },
+      { title: text('export.reminded'), kind: 'DATE' }, { title: text('export.no_letter') }],
+    rows: view.reminders.map((one) => [one.personName, one.taskCount, one.overdueCount, dayCell(one.lastReminded), one.skippedBecause]),
+  };
+}
+
 function sendPart(view: View): TemplateResult {
   const count = chosen(view).length;
-  return html`<ul class="people-list">${view.reminders.map((one) => reminderRow(view, one))}</ul>
+  return html`${exportButtons(() => tableOf(view))}<ul class="people-list">${view.reminders.map((one) => reminderRow(view, one))}</ul>
     <p class="buttons group"><button class="ds-button" type="button" ?disabled=${count === 0 || view.sending || view.asking} @click=${() => void send(view)}>
       ${counted('remind.send', count)}</button></p>`;
 }

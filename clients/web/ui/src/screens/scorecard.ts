@@ -2,15 +2,17 @@
 
 import '../style/scorecard.css';
 import { html, nothing, render, type TemplateResult } from 'lit-html';
-import { type Scorecard, type ScorecardRow, getScorecard, listIndicators, listUnits } from '../api/scorecards';
+import { type Scorecard, type ScorecardRow, compareScorecard, getScorecard, listIndicators, listUnits } from '../api/scorecards';
+import { type ExportTable } from '../api/export';
 import { numberText } from '../form/values';
+import { exportButtons } from '../parts/export';
 import { icon } from '../parts/icon';
 import { type Close, type Place, endOf, newLife } from '../parts/screen';
 import { showProblem, showWaiting } from '../parts/states';
-import { colourTag, smallTrend } from '../parts/trend';
+import { colourTag, colourWords, smallTrend } from '../parts/trend';
 import { meetingPath, scorecardPath } from '../routes';
 import { counted, text } from '../texts/texts';
-import { countsOf } from './figures';
+import { countsOf, figureOf } from './figures';
 import { rowDetails } from './scorecard_details';
 import { meetingSheet } from './scorecard_meeting';
 import { resultWords } from './scorecard_words';
@@ -50,6 +52,18 @@ function cardTable(view: ScorecardView): TemplateResult {
         <th scope="col" class="figure">${text('scorecard.target')}</th><th scope="col" class="figure">${text('scorecard.result')}</th><th scope="col">${text('scorecard.colour')}</th></tr></thead>
       <tbody>${view.card.rows.filter((row) => row.perspective === perspective).map((row) => tableRow(view, row))}</tbody>
     </table></section>`)}`;
+}
+
+// Result and target in words, and as numbers where they are one.
+function tableOf(view: ScorecardView): ExportTable {
+  const { card } = view;
+  return {
+    title: headingOf(view),
+    columns: [{ title: text('export.perspective') }, { title: text('scorecard.indicator') }, { title: text('export.measure') }, { title: text('scorecard.target') },
+      { title: text('scorecard.result') }, { title: text('export.result_number'), kind: 'NUMBER' }, { title: text('scorecard.colour') }],
+    rows: card.rows.map((row) => [row.perspective, row.indicatorName, row.unitOfMeasure, row.target, resultWords(row),
+      row.missing === 'NONE' ? figureOf(row.result) ?? null : null, colourWords(row.colour)]),
+  };
 }
 
 function tally(card: Scorecard): TemplateResult {
@@ -92,6 +106,7 @@ function wholeCard(view: ScorecardView): TemplateResult {
     ${frame} ${yearLinks(view)}
     ${card.rows.length === 0 ? nothing : html`<p class="switch"><a class="ds-button" data-variant="secondary" href=${meetingPath(card.year, card.unitId)}>${text('scorecard.for_meeting')}</a>
       <button class="ds-button" type="button" data-variant="tertiary" @click=${() => window.print()}>${text('print')}</button></p>`}
+    ${card.rows.length === 0 ? nothing : exportButtons(() => tableOf(view))}
     ${cardTable(view)} ${belowList(view)}`;
 }
 
@@ -108,8 +123,12 @@ async function fetchAround(view: ScorecardView): Promise<void> {
   const { above, beside, below } = view.around;
   const near = [...below, ...beside].slice(0, mostCompared);
   const wanted = [...above, ...near];
-  const answers = await Promise.all(wanted.map((unit) => getScorecard(view.place.municipality.name, unit.unitId, view.card.year)));
+  const municipality = view.place.municipality.name;
+  const [similar, ...answers] = await Promise.all([
+    compareScorecard(municipality, view.card.unitId, view.card.year), ...wanted.map((unit) => getScorecard(municipality, unit.unitId, view.card.year)),
+  ]);
   if (!view.life.alive) return;
+  if (similar.ok) view.similar = similar.value;
   const found = new Map(answers.flatMap((answer) => (answer.ok ? [[answer.value.unitId, answer.value] as const] : [])));
   const those = (units: { unitId: string }[]): Scorecard[] => units.flatMap((unit) => found.get(unit.unitId) ?? []);
   const cards: CardsAround = { above: those(above), beside: those(beside), below: those(below), left: beside.length + below.length - near.length };

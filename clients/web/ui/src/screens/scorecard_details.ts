@@ -5,7 +5,7 @@ import type { Scorecard, ScorecardRow } from '../api/scorecards';
 import { numberText } from '../form/values';
 import { colourTag, largeTrend } from '../parts/trend';
 import { scorecardPath } from '../routes';
-import { text } from '../texts/texts';
+import { counted, text } from '../texts/texts';
 import { type Compared, type Point, sharing, spreadOf } from './figures';
 import { type ScorecardView, trendIn } from './scorecard_view';
 import { bandWords, colourSummary, resultWords } from './scorecard_words';
@@ -30,6 +30,10 @@ function howAgreed(row: ScorecardRow): TemplateResult | typeof nothing {
     [text('scorecard.cap_reason'), row.capReason],
     [text('scorecard.decided'), decided],
     [text('scorecard.next_target'), row.nextTarget],
+    [text('scorecard.initiatives'), row.initiatives],
+    [text('scorecard.warning_sign'), row.warningSign],
+    [text('scorecard.cause'), row.cause],
+    [text('scorecard.follow_up'), row.followUp],
   ];
   const said = told.filter(([, words]) => words !== '');
   if (said.length === 0) return nothing;
@@ -50,6 +54,32 @@ export function spreadWords(cards: Scorecard[], indicator: string, fewest = 1): 
   if (spread === undefined || spread.count < fewest) return '';
   const held = { low: numberText(spread.low), high: numberText(spread.high), middle: numberText(spread.middle), count: spread.count };
   return spread.count === 1 ? text('compared.spread_one', held) : text('compared.spread', held);
+}
+
+// How those like this one have it. The middle of fewer than three is nobody's to know; the server does not tell it.
+export function similarWords(view: ScorecardView, indicator: string): string {
+  const found = view.similar?.indicators.find((one) => one.indicator === indicator);
+  if (found?.median === undefined) return '';
+  const held = { count: found.unitCount, middle: numberText(Math.round(found.median * 100) / 100) };
+  const level = view.similar?.level ?? '';
+  return level === '' ? text('similar.middle', held) : text('similar.middle_of', { ...held, level });
+}
+
+function similarTable(view: ScorecardView, row: ScorecardRow): TemplateResult | typeof nothing {
+  const found = view.similar?.indicators.find((one) => one.indicator === row.indicator);
+  if (found === undefined) return nothing;
+  const words = similarWords(view, row.indicator);
+  return html`<h3 class="ds-heading" data-size="2xs">${text('similar.heading')}</h3>
+    ${words === '' ? nothing : html`<p>${words}</p>`}
+    <details class="similar"><summary>${counted('similar.units', found.unitCount)}</summary>
+      <div class="sideways" role="group" tabindex="0" aria-label=${text('similar.heading')}><table class="ds-table" data-color="neutral">
+        <caption class="ds-sr-only">${text('similar.heading')}</caption>
+        <thead><tr><th scope="col">${text('board.unit')}</th><th scope="col" class="figure">${text('scorecard.result')}</th><th scope="col">${text('scorecard.colour')}</th></tr></thead>
+        <tbody>${found.units.map((one) => html`<tr><th scope="row"><a class="ds-link" href=${scorecardPath(view.card.year, one.unitId, row.indicator)}>${one.unit}</a></th>
+          <td class="figure">${resultWords(one)}</td><td>${colourTag(one.colour)}</td></tr>`)}</tbody>
+      </table></div>
+      ${found.units.length < found.unitCount ? html`<p class="about">${text('compared.left', { count: found.unitCount - found.units.length })}</p>` : nothing}
+    </details>`;
 }
 
 // The same target above, here, beside and below.
@@ -83,6 +113,7 @@ export function rowDetails(view: ScorecardView, row: ScorecardRow): TemplateResu
       ${largeTrend(points, indicator)} ${yearTable(points)}
       <p>${colourSummary(row)} ${direction} ${bands}</p></div>
     <div class="row-agreed"><h3 class="ds-heading" data-size="2xs">${text('scorecard.how_agreed')}</h3>${howAgreed(row)}
-      <h3 class="ds-heading" data-size="2xs">${text('compared.heading')}</h3>${goalTree(view, row)}</div>
+      <h3 class="ds-heading" data-size="2xs">${text('compared.heading')}</h3>${goalTree(view, row)}
+      ${similarTable(view, row)}</div>
   </div>`;
 }

@@ -7,7 +7,7 @@ import { colourTag, smallTrend } from '../parts/trend';
 import { scorecardPath } from '../routes';
 import { counted, text } from '../texts/texts';
 import { pickedForMeeting } from './figures';
-import { spreadWords } from './scorecard_details';
+import { similarWords, spreadWords } from './scorecard_details';
 import { type ScorecardView, trendIn } from './scorecard_view';
 import { resultWords } from './scorecard_words';
 
@@ -15,7 +15,8 @@ import { resultWords } from './scorecard_words';
 const fewestCompared = 3;
 
 function row(view: ScorecardView, one: ScorecardRow): TemplateResult {
-  const spread = view.cards === undefined ? '' : spreadWords(view.cards.beside, one.indicator, fewestCompared);
+  // Those like this one say more than those that happen to lie beside it.
+  const spread = similarWords(view, one.indicator) || (view.cards === undefined ? '' : spreadWords(view.cards.beside, one.indicator, fewestCompared));
   return html`<li class="meeting-row">
     <div class="meeting-name"><strong>${one.indicatorName}</strong>${spread === '' ? nothing : html`<span class="about">${spread}</span>`}</div>
     <div class="meeting-trend">${smallTrend(trendIn(view, one.indicator))}</div>

@@ -1,6 +1,6 @@
 // What the pieces of the card's screen share.
 
-import type { Indicator, Scorecard, Unit } from '../api/scorecards';
+import type { Indicator, Scorecard, ScorecardComparison, Unit } from '../api/scorecards';
 import type { Life, Place } from '../parts/screen';
 import type { Compared, Point } from './figures';
 import { trendOf } from './figures';
@@ -33,6 +33,8 @@ export interface ScorecardView {
   units: Unit[];
   around: Surroundings;
   cards?: CardsAround;
+  // The units like this one, once they were asked for.
+  similar?: ScorecardComparison;
   redraw: () => void;
 }
 

@@ -5,7 +5,7 @@ import { numberText } from '../form/values';
 import { colourWords } from '../parts/trend';
 import { text } from '../texts/texts';
 
-export function resultWords(row: ScorecardRow): string {
+export function resultWords(row: Pick<ScorecardRow, 'result' | 'missing'>): string {
   if (row.missing === 'NONE' || row.missing === 'UNREADABLE') return row.result;
   return row.missing === 'MISSING_UNSPECIFIED' ? '' : text(`missing.${row.missing}`);
 }

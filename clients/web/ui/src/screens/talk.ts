@@ -12,11 +12,11 @@ import { shownText } from '../form/shown';
 import type { Row } from '../form/values';
 import { dayInWords, dayWithDistance } from '../parts/dates';
 import { dayOf } from '../parts/days';
+import { writesDraft } from '../parts/draft';
 import { icon } from '../parts/icon';
 import { type Close, type Life, type Place, endOf, newLife } from '../parts/screen';
 import { showFetched } from '../parts/states';
 import { colourTag, smallTrend } from '../parts/trend';
-import type { Writing } from '../parts/written';
 import { scorecardPath, taskPath } from '../routes';
 import { text } from '../texts/texts';
 import { yearOfCycle } from './agreement_words';
@@ -142,27 +142,15 @@ function headingOf(view: View): string {
   return text('talk.heading', { who: view.talk.leaderName, year: yearOfCycle(view.talk.cycle) });
 }
 
-interface KeptTalk {
-  settling: string;
-  comment: string;
-}
-
-function writingOf(view: View, key: string): Writing {
-  const { promises: said } = view;
-  return {
-    key,
-    // A word about a promise is sent by whoever wrote it, never by itself.
-    flush: () => Promise.resolve(),
-    unsaved: () => (said.settling !== undefined && said.comment.trim() !== '' ? [{ what: text('commitments.settle'), why: text('leave.not_sent') }] : []),
-    keep: (): KeptTalk | undefined => (said.settling === undefined ? undefined : { settling: said.settling, comment: said.comment }),
-  };
-}
-
 function begin(view: View, key: string): void {
   const { place, life } = view;
-  const kept = place.kept(key) as KeptTalk | undefined;
-  if (kept !== undefined) Object.assign(view.promises, kept);
-  place.writes(writingOf(view, key));
+  const { promises: said } = view;
+  const kept = writesDraft(place, key, {
+    what: () => text('commitments.settle'),
+    isUnsent: () => said.settling !== undefined && said.comment.trim() !== '',
+    keep: () => ({ settling: said.settling, comment: said.comment }),
+  });
+  if (kept?.settling !== undefined) Object.assign(said, kept);
   draw(view);
   place.arrived(headingOf(view));
   const refresh = async (events: CycleEvent[]): Promise<void> => {
@@ -178,10 +166,10 @@ function begin(view: View, key: string): void {
   );
 }
 
-export function open(place: Place, route: { year: number; leader: string }): Close {
+export function open(place: Place, route: { cycle: string; leader: string }): Close {
   const life = newLife();
   const fetch = async (): Promise<Result<View>> => {
-    const answer = await getTalk(`${place.municipality.name}/cycles/${route.year}`, route.leader);
+    const answer = await getTalk(`${place.municipality.name}/cycles/${route.cycle}`, route.leader);
     if (!answer.ok) return answer;
     const redraw = (): void => {
       if (life.alive) draw(view);
@@ -190,6 +178,6 @@ export function open(place: Place, route: { year: number; leader: string }): Clo
     await fetchSheet(view);
     return { ok: true, value: view };
   };
-  void showFetched(place, life, fetch, (view) => begin(view, `talks/${route.year}/${route.leader}`));
+  void showFetched(place, life, fetch, (view) => begin(view, `talks/${route.cycle}/${route.leader}`));
   return endOf(life);
 }

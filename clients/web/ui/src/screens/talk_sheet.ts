@@ -102,7 +102,7 @@ export function promisesOf(talk: Talk, all: Commitment[]): Promises {
   const theirs = all.filter((promise) => between(talk, promise));
   const inOrder = (promises: Commitment[]): Commitment[] => [...promises].sort((one, other) =>
     Number(other.state === 'OPEN') - Number(one.state === 'OPEN') || one.dueDate.localeCompare(other.dueDate));
-  const year = (cycle: string): number => Number(cycle.slice(cycle.lastIndexOf('/') + 1));
+  const year = (cycle: string): number => Number(cycle.slice(cycle.lastIndexOf('/') + 1).slice(0, 4));
   return {
     earlier: inOrder(theirs.filter((promise) => year(promise.cycle) < year(talk.cycle))),
     fresh: inOrder(theirs.filter((promise) => promise.cycle === talk.cycle)),

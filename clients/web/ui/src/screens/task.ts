@@ -18,7 +18,7 @@ import { waitsForPress } from '../parts/press';
 import { type Close, type Life, type Place, endOf, newLife } from '../parts/screen';
 import { showFetched } from '../parts/states';
 import { text } from '../texts/texts';
-import { actionButtons, comments, conflictPanel, errorSummary, facts, receipt, saveLine, saveWords } from './task_parts';
+import { actionButtons, comments, conflictPanel, errorSummary, facts, receipt, saveLine, saveWords, takesComments } from './task_parts';
 import { delegation, offerDelegation } from './task_delegate';
 import { figures } from './task_figures';
 import { keyOf, showWritten, writingOf } from './task_keeping';
@@ -80,7 +80,7 @@ function drawNow(view: TaskView): void {
           ${body(view)}
           ${view.receipt === undefined ? delegation(view) : nothing}
         </div>
-        <aside class="task-aside" aria-label=${text('comments.heading')}>${comments(view)}</aside>
+        ${takesComments(view) ? html`<aside class="task-aside" aria-label=${text('comments.heading')}>${comments(view)}</aside>` : nothing}
       </div>`,
     view.place.host,
   );
@@ -128,7 +128,7 @@ function newView(place: Place, life: Life, task: Task): TaskView {
     form: newFormState(form, place.today, { persons: getPersons, redraw, edited }),
     base: startValues(form),
     saver: new Saver(() => saveOnce(view), tell, lastAnswered),
-    errors: [], completing: false, othersWrote: false, signs: 'unknown', sending: false, drawing: false, papers: {}, delegateOpen: false, giving: false, people: [],
+    errors: [], completing: false, othersWrote: false, signs: task.subject === '' || !isMine(task) ? 'no' : 'asking', sending: false, drawing: false, papers: {}, delegateOpen: false, giving: false, people: [],
     comment: '', ask: '', answerBy: '', supporters: [],
   };
   return view;
@@ -155,7 +155,7 @@ function begin(place: Place, life: Life, number: string, task: Task): void {
   place.arrived(view.task.title);
   void addSupporters(view);
   void addPeople(view);
-  void offerSigning(view);
+  if (view.signs === 'asking') void offerSigning(view);
   if (view.task.state === 'OPEN') void offerDelegation(view);
   // The stream tells nothing of comments and drafts: whoever comes back to the page sees them.
   const back = (): void => void refresh(view);

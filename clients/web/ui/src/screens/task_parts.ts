@@ -106,7 +106,7 @@ export function actionButtons(view: TaskView): TemplateResult {
   const forward = view.task.actions.filter((action) => action.leads !== 'BACK' && action !== main);
   const back = view.task.actions.filter((action) => action.leads === 'BACK' && action !== main);
   const button = (action: Action, variant: string): TemplateResult => html`<button class="ds-button" type="button" data-variant=${variant}
-    ?disabled=${view.completing} @click=${() => act(view, action)}>${action.title}</button>`;
+    ?disabled=${view.completing || view.signs === 'asking'} @click=${() => act(view, action)}>${action.title}</button>`;
   return html`<div class="actions">
     <p class="buttons">${main === undefined ? nothing : button(main, 'primary')}${forward.map((action) => button(action, 'secondary'))}</p>
     ${back.length === 0 ? nothing : html`<p class="buttons back">${back.map((action) => button(action, 'tertiary'))}</p>`}
@@ -203,6 +203,11 @@ function answerBy(view: TaskView): TemplateResult | typeof nothing {
       aria-describedby=${problem === undefined ? 'answer-by-about' : 'answer-by-about answer-by-problem'} aria-invalid=${problem === undefined ? nothing : 'true'} />
     ${problem === undefined ? nothing : html`<p class="ds-validation-message" id="answer-by-problem">${problem}</p>`}
   </div>`;
+}
+
+// What two write to each other has places of its own: beside their tasks nothing can be said.
+export function takesComments(view: TaskView): boolean {
+  return view.task.subject === '';
 }
 
 export function comments(view: TaskView): TemplateResult {

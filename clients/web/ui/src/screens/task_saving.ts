@@ -2,7 +2,7 @@
 
 import { completeTask, getTask, listTasks, saveTask, summarizeCycle } from '../api/api';
 import { type Problem, isOutcomeUnknown } from '../api/http';
-import type { Action, Task } from '../api/types';
+import type { Action, JsonObject, Task } from '../api/types';
 import { labelsOf, pathOfProblem, placeIn } from '../form/pointers';
 import type { SaveOutcome } from '../form/saver';
 import { unreadable } from '../form/state';
@@ -38,12 +38,19 @@ export function reconcile(view: TaskView, fresh: Task): boolean {
   return view.conflict === undefined;
 }
 
+const dataFor = (view: TaskView, action: Action): JsonObject => dataOf(view.form.form, view.form.values, action.fields);
+
+// Sent as it stands here, and nobody knows whether it arrived.
+function isUnsure(view: TaskView, action: Action): boolean {
+  return view.unsure?.action.id === action.id && same(view.unsure.data, dataFor(view, action));
+}
+
 // What was sent with no answer did arrive: nobody else has closed the task.
 function wasMine(view: TaskView, fresh: Task): boolean {
-  const { unsure, place } = view;
-  const arrived = unsure !== undefined && fresh.state === 'DONE' && fresh.completedAction === unsure.id
-    && fresh.completedBy === place.session.person?.displayName;
-  if (arrived) view.finished = finish(view, unsure, fresh);
+  const action = view.unsure?.action;
+  const arrived = action !== undefined && fresh.state === 'DONE' && fresh.completedAction === action.id && isUnsure(view, action)
+    && fresh.completedBy === view.place.session.person?.displayName;
+  if (arrived) view.finished = finish(view, action, fresh);
   return arrived;
 }
 
@@ -187,7 +194,9 @@ async function isStillAsRead(view: TaskView): Promise<boolean> {
 }
 
 // What is about to be sent is what stands on the page.
-async function isReady(view: TaskView): Promise<boolean> {
+async function isReady(view: TaskView, action: Action): Promise<boolean> {
+  // What was sent already and perhaps arrived is sent again as it was.
+  if (isUnsure(view, action)) return true;
   if (!(await isReadFirst(view))) return false;
   if (view.form.form.fields.length > 0) await view.saver.flush();
   return view.finished === undefined && view.conflict === undefined && isAsSeen(view) && isStillAsRead(view);
@@ -227,19 +236,20 @@ export async function complete(view: TaskView, action: Action): Promise<void> {
   delete view.problem;
   if (view.signing !== undefined) view.signing = { agreement: view.signing.agreement, isOtherwiseChanged: false };
   view.redraw();
-  if (await isReady(view)) await send(view, action);
+  if (await isReady(view, action)) await send(view, action);
   await view.finished;
   if (view.receipt === undefined) stopCompleting(view);
 }
 
 async function send(view: TaskView, action: Action): Promise<void> {
-  const answer = await completeTask(view.task.name, view.task.etag, action.id, dataOf(view.form.form, view.form.values, action.fields));
+  const data = dataFor(view, action);
+  const answer = await completeTask(view.task.name, view.task.etag, action.id, data);
   if (answer.ok) {
     view.finished = finish(view, action, answer.value);
     return;
   }
   const { problem } = answer;
-  if (isOutcomeUnknown(problem)) view.unsure = action;
+  if (isOutcomeUnknown(problem)) view.unsure = { action, data };
   if (problem.reason !== 'STALE_ETAG' && problem.reason !== 'TASK_CLOSED') showErrors(view, showFieldProblems(view, problem), problem);
   else if (await mayGoOn(view)) await send(view, action);
 }

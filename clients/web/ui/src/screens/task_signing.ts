@@ -11,27 +11,37 @@ import { differenceList } from './agreement_differences';
 import { differences, isSameText, isToSign, partsOf } from './agreement_document';
 import { agreementTitle } from './agreement_words';
 import { newestOf } from './task_papers';
-import { type TaskView, isMine } from './task_view';
+import type { TaskView } from './task_view';
 
 async function newest(view: TaskView): Promise<Agreement | Problem | undefined> {
   const listed = await listAgreements(view.place.municipality.name, view.task.cycle);
   return listed.ok ? newestOf(listed.value, view.task.subject) : listed.problem;
 }
 
-// Fetches the text where there is one to sign, before anything is asked for. Returns why that could not be known.
+// Looks whether there is a text to sign and fetches it, before anything is asked for: nothing can be pressed meanwhile. Returns
+// why that could not be known.
 export async function offerSigning(view: TaskView): Promise<Problem | undefined> {
-  const found = view.task.subject === '' || !isMine(view.task) ? undefined : await newest(view);
+  view.signs = 'asking';
+  const problem = await look(view);
+  if (problem !== undefined && view.signs === 'asking') view.signs = 'unknown';
+  if (view.life.alive) view.redraw();
+  return problem;
+}
+
+async function look(view: TaskView): Promise<Problem | undefined> {
+  const found = await newest(view);
   if (found !== undefined && 'reason' in found) return found;
-  view.signs = found !== undefined && isToSign(found, view.place.session.person?.id) ? 'yes' : 'no';
-  if (found === undefined || view.signs === 'no') return undefined;
+  if (found === undefined || !isToSign(found, view.place.session.person?.id)) {
+    view.signs = 'no';
+    return undefined;
+  }
   const read = await getAgreement(found.name);
-  if (!view.life.alive) return undefined;
+  view.signs = 'yes';
   view.papers.agreementOpen = true;
   delete view.papers.agreementProblem;
   view.papers.agreement = read.ok ? read.value.text : '';
   if (read.ok) view.signing = { agreement: read.value, isOtherwiseChanged: false };
   else view.papers.agreementProblem = read.problem;
-  view.redraw();
   return read.ok ? undefined : read.problem;
 }
 

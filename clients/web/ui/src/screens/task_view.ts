@@ -60,7 +60,7 @@ export interface TaskView {
   chosen?: string;
   completing: boolean;
   // Sent, and nobody knows whether it arrived.
-  unsure?: Action;
+  unsure?: { action: Action; data: JsonObject };
   // It is done, and what comes next is on its way.
   finished?: Promise<void>;
   // Something that others wrote was taken over since the button was pressed.
@@ -80,8 +80,8 @@ export interface TaskView {
   figures?: Scorecard[];
   figuresProblem?: Problem;
   papers: Papers;
-  // Whether it is for this person to sign; not known before the agreements are looked at.
-  signs: 'unknown' | 'no' | 'yes';
+  // Whether it is for this person to sign: only between two, and not known before their agreements are looked at.
+  signs: 'asking' | 'unknown' | 'no' | 'yes';
   signing?: Signing;
   // The form for giving the task to another, where the caller may.
   delegate?: FormState;
@@ -90,6 +90,8 @@ export interface TaskView {
   // What was written in it before the view was drawn anew.
   delegateKept?: KeptForm;
   delegateProblem?: Problem;
+  // The caller gave it away and can have it back.
+  takesBack?: boolean;
   redraw: () => void;
 }
 

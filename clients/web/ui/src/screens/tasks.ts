@@ -7,11 +7,14 @@ import type { Problem, Result } from '../api/http';
 import type { Commitment, Cycle, Task } from '../api/types';
 import { dayInWords, dayWithDistance } from '../parts/dates';
 import { dayOf } from '../parts/days';
+import { exportButtons } from '../parts/export';
 import { icon, tag } from '../parts/icon';
 import { type Close, type Life, type Place, endOf, newLife } from '../parts/screen';
 import { problemAlert, showFetched } from '../parts/states';
 import { taskPath } from '../routes';
 import { counted, text } from '../texts/texts';
+import { type CalendarView, calendarSection, newCalendarView } from './calendar_link';
+import { promiseTable } from './promises';
 import { type Group, grouped } from './task_groups';
 
 interface View {
@@ -23,6 +26,7 @@ interface View {
   // Names of promises that a reminder is on its way about.
   reminding: Set<string>;
   cycles: Cycle[];
+  calendar: CalendarView;
   // Fetched when somebody asks to see them.
   done?: Task[];
   doneProblem?: TemplateResult;
@@ -40,13 +44,19 @@ function about(task: Task): string {
   return task.subjectName === '' ? unit : `${task.subjectName}, ${unit}`;
 }
 
+// Somebody else does it in the reader's name.
+function isGivenAway(view: View, task: Task): boolean {
+  const me = view.place.session.person?.id;
+  return task.assignee !== me && task.onBehalfOf !== '' && task.onBehalfOf === view.place.session.person?.displayName;
+}
+
 function card(view: View, task: Task, group: Group, main: boolean): TemplateResult {
   const due = task.dueTime === undefined ? '' : dayWithDistance(dayOf(task.dueTime), view.place.today);
   return html`<li class="ds-card task-card">
     <h3 class="ds-heading" data-size="2xs"><a class="ds-link" href=${taskPath(task.name)}>${task.title}</a> ${dueTag(task, group)}</h3>
     <p class="task-about">${about(task)}</p>
     ${due === '' ? nothing : html`<p class="task-due">${text('tasks.due', { day: due })}</p>`}
-    <p class="task-why">${task.onBehalfOf === '' ? task.assignedBecause : text('tasks.on_behalf', { who: task.onBehalfOf, why: task.assignedBecause })}</p>
+    <p class="task-why">${isGivenAway(view, task) ? text('tasks.given_to', { who: task.assigneeName }) : task.onBehalfOf === '' ? task.assignedBecause : text('tasks.on_behalf', { who: task.onBehalfOf, why: task.assignedBecause })}</p>
     ${main ? html`<p><a class="ds-button" href=${taskPath(task.name)} aria-label=${text('tasks.do_it_named', { task: task.title })}>${text('tasks.do_it')}</a></p>` : nothing}
   </li>`;
 }
@@ -103,6 +113,7 @@ function promises(view: View): TemplateResult | typeof nothing {
   return html`<section class="group">
     <h2 class="ds-heading" data-size="sm">${text('tasks.promised_you')} <span class="count">${view.promises.length}</span></h2>
     <ul class="cards">${view.promises.map((promise) => promiseCard(view, promise))}</ul>
+    ${exportButtons(() => promiseTable(view.promises))}
   </section>`;
 }
 
@@ -158,13 +169,14 @@ function lead(view: View): string {
 
 function draw(view: View): void {
   const groups = grouped(view.tasks, view.place.today);
-  const first = order.flatMap((group) => groups[group])[0];
+  const first = order.flatMap((group) => groups[group]).find((task) => !isGivenAway(view, task));
   render(
     html`<h1 class="ds-heading" data-size="lg" tabindex="-1">${text('tasks.hello', { name: view.place.session.person?.displayName ?? '' })}</h1>
-      ${first === undefined ? nothing : html`<p class="lead">${lead(view)}</p>`}
+      ${view.tasks.length === 0 ? nothing : html`<p class="lead">${lead(view)}</p>`}
       ${promises(view)}
-      ${first === undefined ? nothingToDo(view) : order.map((group) => groupSection(view, group, groups[group], first))}
-      ${doneSection(view)}`,
+      ${view.tasks.length === 0 ? nothingToDo(view) : order.map((group) => groupSection(view, group, groups[group], first))}
+      ${doneSection(view)}
+      ${calendarSection(view.calendar)}`,
     view.place.host,
   );
 }
@@ -208,7 +220,8 @@ function begin(view: View): void {
 
 export function open(place: Place): Close {
   const life = newLife();
-  const view: View = { place, life, tasks: [], promises: [], promiseProblems: new Map(), reminding: new Set(), cycles: [] };
+  const calendar = newCalendarView(place, life, () => draw(view));
+  const view: View = { place, life, tasks: [], promises: [], promiseProblems: new Map(), reminding: new Set(), cycles: [], calendar };
   void showFetched(place, life, () => fetchAll(view), () => begin(view));
   return endOf(life);
 }

@@ -2,17 +2,19 @@
 
 import '../style/wheel.css';
 import { html, nothing, render, type TemplateResult } from 'lit-html';
-import { listCycles, summarizeCycle } from '../api/api';
+import { listCycles, listDaysOff, summarizeCycle } from '../api/api';
 import { watchCycles } from '../api/events';
-import type { Cycle, Overview, PhaseOverview } from '../api/types';
+import type { Cycle, DayOff, Overview, PhaseOverview } from '../api/types';
+import { type ExportTable } from '../api/export';
 import { dayInShort, dayInWords, dayWithDistance } from '../parts/dates';
+import { exportButtons } from '../parts/export';
 import { type Shape, type Tone, tag } from '../parts/icon';
 import { type Close, type Life, type Place, endOf, newLife } from '../parts/screen';
 import { showProblem, showWaiting } from '../parts/states';
 import { yearLinks } from '../parts/years';
 import { boardPath, wheelPath } from '../routes';
 import { text } from '../texts/texts';
-import { chosenCycle, isUnderWay } from './cycles';
+import { chosenCycle, isUnderWay, newestLaunches } from './cycles';
 import { type PhaseTone, doneWords, line, pendingWords, toneOf, wheel } from './wheel_drawing';
 
 interface Route {
@@ -28,6 +30,7 @@ interface View {
   cycles: Cycle[];
   overview: Overview;
   others: Overview[];
+  daysOff: DayOff[];
 }
 
 const tags: Record<PhaseTone, { tone: Tone; shape: Shape; words: () => string }> = {
@@ -68,9 +71,20 @@ function phaseDetails(view: View, phase: PhaseOverview): TemplateResult {
   </div>`;
 }
 
+function tableOf(view: View): ExportTable {
+  return {
+    title: text('wheel.heading', { year: view.overview.year }),
+    columns: [{ title: text('launch.phase') }, { title: text('phase.opens'), kind: 'DATE' }, { title: text('phase.ends'), kind: 'DATE' }, { title: text('export.state') },
+      { title: text('export.done'), kind: 'NUMBER' }, { title: text('export.due'), kind: 'NUMBER' }, { title: text('phase.overdue'), kind: 'NUMBER' }],
+    // Few are not counted where they could be told apart.
+    rows: view.overview.phases.map((phase) => [phase.title, phase.opens, phase.ends, tags[toneOf(phase)].words(),
+      ...(phase.withheld ? [null, null, null] : [phase.done, phase.due, phase.overdue])]),
+  };
+}
+
 function draw(view: View): void {
   const { overview, place, route } = view;
-  const drawn = { overview, others: view.others, closed: place.municipality.closedSpans, today: place.today, chosen: route.phase };
+  const drawn = { overview, others: view.others, off: view.daysOff, today: place.today, chosen: route.phase };
   const other = wheelPath(overview.year, route.phase, !route.asLine);
   render(
     html`<h1 class="ds-heading" data-size="lg" tabindex="-1">${text('wheel.heading', { year: overview.year })}</h1>
@@ -82,7 +96,8 @@ function draw(view: View): void {
         <div class="year-drawing">${route.asLine ? line(drawn) : wheel(drawn)}
           ${view.others.length === 0 || route.asLine ? nothing : html`<p class="about">${text('wheel.others', { years: view.others.map((one) => one.year).join(', ') })}</p>`}
         </div>
-        <ol class="phases">${overview.phases.map((phase) => phaseItem(view, phase))}</ol>
+        <div><ol class="phases">${overview.phases.map((phase) => phaseItem(view, phase))}</ol>
+          ${exportButtons(() => tableOf(view))}</div>
       </div>`,
     place.host,
   );
@@ -97,7 +112,7 @@ async function fetchYear(view: View): Promise<boolean> {
     showProblem(place, cycles.problem, again);
     return false;
   }
-  view.cycles = cycles.value;
+  view.cycles = newestLaunches(cycles.value);
   const cycle = chosenCycle(cycles.value, route.year);
   if (cycle === undefined) {
     showNone(view);
@@ -112,6 +127,11 @@ async function fetchYear(view: View): Promise<boolean> {
   }
   view.overview = overview.value;
   view.others = others.flatMap((one) => (one.ok ? [one.value] : []));
+  // Days off are there to be seen; the wheel turns without them.
+  const days = overview.value.phases.flatMap((phase) => [phase.opens, phase.ends]).sort();
+  const off = await listDaysOff(place.municipality.name, days[0] ?? place.today, days.at(-1) ?? place.today);
+  if (!life.alive) return false;
+  view.daysOff = off.ok ? off.value.days : [];
   return true;
 }
 
@@ -147,6 +167,6 @@ async function load(view: View): Promise<void> {
 export function open(place: Place, route: Route): Close {
   const life = newLife();
   const overview = { phases: [] as PhaseOverview[] } as Overview;
-  void load({ place, life, route, cycles: [], overview, others: [] });
+  void load({ place, life, route, cycles: [], overview, others: [], daysOff: [] });
   return endOf(life);
 }

@@ -1,7 +1,7 @@
 // The wheel and the line, as drawings. What they say stands in the list beside them too.
 
 import { html, nothing, svg, type TemplateResult } from 'lit-html';
-import type { ClosedSpan, Overview, PhaseOverview } from '../api/types';
+import type { DayOff, Overview, PhaseOverview } from '../api/types';
 import { dayInShort } from '../parts/dates';
 import { type Day, addDays, daysBetween, partsOf } from '../parts/days';
 import { wheelPath } from '../routes';
@@ -11,7 +11,7 @@ import { type Arc, arcOf, middle, piece, pointAt, ringsOf, share, turnOf } from 
 export interface Drawn {
   overview: Overview;
   others: Overview[];
-  closed: ClosedSpan[];
+  off: DayOff[];
   today: Day;
   chosen: string | undefined;
 }
@@ -59,6 +59,23 @@ function ringAt(index: number, width: number): Ring {
   return { inner: outer - width, outer };
 }
 
+interface Span {
+  first: Day;
+  last: Day;
+  title: string;
+}
+
+// Days that follow each other and are off for the same reason, as one.
+export function spansOf(days: DayOff[]): Span[] {
+  const spans: Span[] = [];
+  for (const { date, title } of days) {
+    const last = spans.at(-1);
+    if (last !== undefined && last.title === title && addDays(last.last, 1) === date) last.last = date;
+    else spans.push({ first: date, last: date, title });
+  }
+  return spans;
+}
+
 function phasePiece(drawn: Drawn, phase: PhaseOverview, arc: Arc, ring: Ring, number: number): TemplateResult<2> {
   // The share done lies along the inner edge; the number stands clear of it.
   const inside = ring.inner + (phase.done === 0 ? 0 : Math.min(thickestShare, (ring.outer - ring.inner) / 4));
@@ -92,8 +109,8 @@ export function wheel(drawn: Drawn): TemplateResult {
   return html`<svg class="wheel" viewBox="-205 -205 410 410" role="group" aria-label=${text('wheel.label', { year: drawn.overview.year })}>
     <circle class="rim" r=${rim}/>
     ${months()}
-    ${drawn.closed.map((span) => svg`<path class="closed" d=${piece(arcOf({ opens: span.first, ends: span.last }), rim - 6, rim)}><title>${text('wheel.closed', {
-      from: dayInShort(span.first), to: dayInShort(span.last) })}</title></path>`)}
+    ${spansOf(drawn.off).map((span) => svg`<path class="closed" d=${piece(arcOf({ opens: span.first, ends: span.last }), rim - 6, rim)}><title>${span.first === span.last
+      ? text('wheel.day_off', { day: dayInShort(span.first), title: span.title }) : text('wheel.days_off', { from: dayInShort(span.first), to: dayInShort(span.last), title: span.title })}</title></path>`)}
     ${others.map((other, index) => otherPiece(other.phase, other.arc, ringAt(otherRings[index] ?? 0, width), other.year))}
     ${drawn.overview.phases.map((phase, index) => phasePiece(drawn, phase, own[index] ?? { from: 0, to: 0 }, ringAt(ownRings[index] ?? 0, width), index + 1))}
     ${pointer(drawn.today)}
