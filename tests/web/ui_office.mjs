@@ -143,7 +143,7 @@ inPage('a year tried shows who has what in which week, and what would be if a ph
   await page.getByRole('button', { name: 'Avbryt prøvekjøringen' }).click();
   await page.getByRole('button', { name: 'Prøvekjør året' }).click();
   const map = page.getByRole('region', { name: 'Hvem har hva i hvilken uke' }).first();
-  await map.waitFor();
+  await map.waitFor({ timeout: 60_000 });
   const weeks = await map.locator('thead tr').last().locator('th').count();
   const columns = await map.locator('tbody tr').evaluateAll((rows) => rows.map((row) => row.children.length));
   assert.ok(weeks > 10 && columns.length > 10 && columns.every((count) => count === weeks), `${weeks} weeks, rows of ${columns}`);
