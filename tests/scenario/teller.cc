@@ -26,7 +26,8 @@ std::string Expression(std::string_view pattern) {
       if (hole == "dato") {
         out += R"((\d{4}-\d\d-\d\d))";
       } else if (hole == "år") {
-        out += R"((\d{4}))";
+        // A year that is launched again after it was called off has a number, too.
+        out += R"((\d{4}(?:-\d)?))";
       } else if (hole == "nr") {
         out += R"((\d{1,3}))";
       } else if (hole == "fase" || hole == "oppgave" || hole == "handling") {

@@ -31,7 +31,7 @@ inPage('what was answered last year stands beside, and is taken over with one ta
   await page.getByLabel('Drøftet sammen').check();
   await record(page);
   all.arshjul('office', 'demo', 'play', '--until', '2015-08-17');
-  all.arshjul('office', 'cycle', 'launch', 'annual-cycle', '--year', '2016');
+  all.arshjul('office', 'cycle', 'launch', '--year', '2016');
   await page.goto('/oppgaver');
   await page.getByRole('link', { name: 'Registrer medvirkningsdialogen' }).first().click();
   await page.getByText(`Svaret fra 2015: Hva var bra i fjor ${attack}`).waitFor();

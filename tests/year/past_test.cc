@@ -58,7 +58,7 @@ TEST(Past, IsToldAsItWasTold) {
   for (const char* who : {"office", "chief", "rektor", "mayor", "auditor", "stranger"}) told[who] = Now(town, who);
   town.Advance(MakeDate(2014, 12, 16));
   town.CompleteAll();
-  town.Must("office", AssignHolding{"care", "", "", PersonGiven{"newcomer", "Den nye", ""}, {town.Today(), std::nullopt}});
+  town.Must("office", AssignHolding{"care", "", "ny leder", PersonGiven{"newcomer", "Den nye", ""}, {town.Today(), std::nullopt}});
   for (const auto& [who, expected] : told) {
     EXPECT_EQ(On(town, MakeDate(2014, 9, 29), who), expected) << who;
     if (who != "stranger") EXPECT_NE(Now(town, who), expected) << who;
@@ -70,7 +70,7 @@ TEST(Past, IsSeenByWhoMayLookToday) {
   town.LiveUntil(MakeDate(2014, 9, 29));
   const Date then = town.Today();
   town.Advance(MakeDate(2014, 10, 6));
-  town.Must("office", AssignHolding{"growth", "", "", PersonGiven{"newcomer", "Den nye", ""}, {town.Today(), std::nullopt}});
+  town.Must("office", AssignHolding{"growth", "", "ny leder", PersonGiven{"newcomer", "Den nye", ""}, {town.Today(), std::nullopt}});
   EXPECT_EQ(On(town, then, "chief"), "NOT_VISIBLE") << "leads nothing any more";
   EXPECT_NE(On(town, then, "newcomer").find("growth chief"), std::string::npos) << "who led then";
   EXPECT_EQ(On(town, then, "newcomer").find("care"), std::string::npos);
