@@ -3,6 +3,7 @@
 #include "arshjul/v1/cycle_service.pb.h"
 #include "command_line.h"
 #include "json.h"
+#include "names.h"
 
 namespace arshjul::cli {
 namespace {
@@ -118,7 +119,7 @@ int List(Session& session) {
                {session.Get("column.overdue"), true},
                {session.Get("column.why"), false, true}});
   for (const auto& cycle : response.cycles()) {
-    table.Add({std::to_string(cycle.year()), session.Named("cycle.state", v1::Cycle::State_Name(cycle.state())),
+    table.Add({LastPart(cycle.name()), session.Named("cycle.state", v1::Cycle::State_Name(cycle.state())),
                fmt::format("{}@{}", cycle.workflow(), cycle.workflow_version()), session.Day(cycle.launch_time()),
                std::to_string(cycle.open_tasks()),
                {cycle.overdue_tasks() == 0 ? "" : std::to_string(cycle.overdue_tasks()), Style::kBad},
