@@ -74,9 +74,6 @@ TEST(EarlierAnswer, OfOthersFollowsTheUnitAndNeverThePerson) {
   EXPECT_EQ(town.Earlier("rektor", "involvement", "lund", "what_was_good"), "2015 Trygge elever");
   town.Must("office", AssignHolding{"lund", "", "ny leder", PersonGiven{"newcomer", "Den nye", ""}, {town.Today(), std::nullopt}});
   EXPECT_EQ(town.Earlier("newcomer", "involvement", "lund", "what_was_good"), "2015 Trygge elever");
-  EXPECT_EQ(town.Earlier("newcomer", "prepare_ahead_as_leader", "newcomer", "next_target"), "-");
-  EXPECT_TRUE(town.Ask("newcomer", "prepare_ahead_as_leader", "newcomer").reads.empty());
-  EXPECT_EQ(town.Earlier("chief", "appoint", "newcomer", "place"), "-");
 }
 
 TEST(EarlierAnswer, IsOfTheLatestYearThatCameToSomething) {
