@@ -28,7 +28,8 @@ std::string UnitName(State& state, const std::string& id) {
 
 // "10:00", "kl. 9.30", "13:00-14:30", "10": the hour it begins, as people write it. Nothing for any other text.
 std::optional<std::pair<int, int>> HourIn(const std::string& text) {
-  const size_t first = text.find_first_of("0123456789");
+  const size_t clock = text.find("kl");
+  const size_t first = text.find_first_of("0123456789", clock == std::string::npos ? 0 : clock);
   if (first == std::string::npos) return std::nullopt;
   int hour = 0, minute = 0;
   const char* const end = text.data() + text.size();
@@ -40,6 +41,8 @@ std::optional<std::pair<int, int>> HourIn(const std::string& text) {
   const char* const minutes = read.ptr + 1;
   read = std::from_chars(minutes, end, minute);
   if (read.ec != std::errc() || read.ptr != minutes + 2 || minute < 0 || minute > 59) return std::nullopt;
+  // "12.05.2015", "12.05.": a day.
+  if (read.ptr != end && *read.ptr == '.') return std::nullopt;
   return std::pair(hour, minute);
 }
 
@@ -60,8 +63,11 @@ Work WorkOn(State& state, const Step& step, const std::string& reader) {
   for (const std::string& person : std::set<std::string>{step.leader, step.superior, reader}) {
     for (const Task* task : state.TasksOf(person, false)) {
       if (task->step != step.Key()) continue;
-      work.sequence += task->revision;
-      work.changed = std::max(work.changed, task->ended.value_or(task->opened));
+      // What is done, and not how often: a calendar of the one is not to tell what the other saves.
+      if (task->ended) {
+        ++work.sequence;
+        work.changed = std::max(work.changed, *task->ended);
+      }
       if (person == reader && (work.newest == nullptr || work.newest->number < task->number)) work.newest = task;
     }
   }

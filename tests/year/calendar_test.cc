@@ -72,7 +72,8 @@ TEST(Calendar, ReadsTheHourAsPeopleWriteIt) {
   };
   for (const Row& row : std::vector<Row>{{"10:00", "2016-02-10T09:00:00Z"}, {"kl. 9.30", "2016-02-10T08:30:00Z"}, {"13:00-14:30", "2016-02-10T12:00:00Z"},
                                          {"14", "2016-02-10T13:00:00Z"}, {"", ""}, {"etter lunsj", ""}, {"25:00", ""}, {"10:75", ""}, {"10:5", ""},
-                                         {"10 eller 11", ""}, {"99999999999", ""}}) {
+                                         {"10 eller 11", ""}, {"99999999999", ""}, {"12.05.2015", ""},
+                                         {"12.05.", ""}, {"15.03 kl. 10:30", "2016-02-10T09:30:00Z"}}) {
     SmallTown town;
     Appoint(town, row.written);
     const std::vector<CalendarEntry> entries = Of(town, "rektor");
@@ -98,6 +99,7 @@ TEST(Calendar, KeepsANameOfAThingAndCountsItsChanges) {
   const std::vector<CalendarEntry> saved = Of(town, "rektor");
   ASSERT_NE(named(saved, name), saved.end());
   EXPECT_GT(named(saved, name)->sequence, named(before, name)->sequence);
+  EXPECT_EQ(Talk(saved)->sequence, talk->sequence) << "a draft is the writer's own";
   Hold(town);
   town.Complete("confirm", "rektor", "confirm");
   const std::vector<CalendarEntry> after = Of(town, "rektor");
