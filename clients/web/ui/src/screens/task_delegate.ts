@@ -61,7 +61,8 @@ async function give(view: TaskView, form: FormState, to?: string): Promise<void>
   if (fresh.ok) reconcile(view, fresh.value);
   view.redraw();
   // What had the focus is gone: the outcome stands where it is said whose task it is.
-  view.place.host.querySelector<HTMLElement>('#conflict, #whose, h1')?.focus();
+  const { host } = view.place;
+  (host.querySelector<HTMLElement>('#conflict') ?? host.querySelector<HTMLElement>('#whose') ?? host.querySelector('h1'))?.focus();
   void offerDelegation(view);
 }
 
