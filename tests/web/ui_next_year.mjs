@@ -37,10 +37,10 @@ inPage('what was answered last year stands beside, and is taken over with one ta
   await page.getByText(`Svaret fra 2015: Hva var bra i fjor ${attack}`).waitFor();
   await assertAccessible(page, 'a task with last year beside it');
   assert.equal(await page.getByLabel('Drøftet sammen').isChecked(), true, 'a choice stands by itself');
-  assert.equal(await page.getByLabel('Hva var bra').inputValue(), '', 'a text does not');
+  assert.equal(await page.getByRole('textbox', { name: 'Hva var bra' }).inputValue(), '', 'a text does not');
   assert.equal(await page.getByRole('button', { name: /^Bruk dette: Grad/ }).count(), 0);
   await page.getByRole('button', { name: 'Bruk dette: Hva var bra' }).click();
-  assert.equal(await page.getByLabel('Hva var bra').inputValue(), `Hva var bra i fjor ${attack}`);
+  assert.equal(await page.getByRole('textbox', { name: 'Hva var bra' }).inputValue(), `Hva var bra i fjor ${attack}`);
   assert.equal(await page.evaluate(() => document.activeElement?.id), 'field-what_was_good');
   assert.equal(await page.getByRole('button', { name: 'Bruk dette: Hva var bra' }).count(), 0, 'it is taken over already');
   await page.getByLabel('Informert').check();
