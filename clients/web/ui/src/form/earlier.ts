@@ -20,7 +20,7 @@ function take(box: Box, value: Json): void {
   const id = elementId(box.path);
   const to = [id, `${id}-add`, `${id}-name`].map((one) => document.getElementById(one)).find((one) => one !== null);
   // A radio button that is chosen by others would choose itself anew; the one that is chosen has the focus.
-  const chosen = to?.parentElement?.parentElement?.querySelector<HTMLElement>('input[type="radio"]:checked');
+  const chosen = box.field.type === 'CHOICE' ? to?.parentElement?.parentElement?.querySelector<HTMLElement>('input[type="radio"]:checked') : null;
   (chosen ?? to)?.focus();
 }
 
