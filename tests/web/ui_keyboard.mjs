@@ -5,9 +5,11 @@ import assert from 'node:assert/strict';
 const mostPresses = 120;
 
 // What tells which element has the focus; undefined when nothing does, and nothing to tell when it is the page itself.
-function unseenFocus() {
+async function unseenFocus() {
   const here = document.activeElement;
   if (here === null || here === document.body) return undefined;
+  // What slides into sight is judged when it is there.
+  await Promise.all(here.getAnimations().map((one) => one.finished));
   const style = getComputedStyle(here);
   const outlined = style.outlineStyle !== 'none' && Number.parseFloat(style.outlineWidth) >= 1;
   const box = here.getBoundingClientRect();
