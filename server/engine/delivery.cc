@@ -62,7 +62,9 @@ void Delivery::Serve() {
   }
 }
 
+// From the moment when nobody else is let in, before Stop is called.
 bool Delivery::Stopping() {
+  if (ground_.draining) return true;
   std::lock_guard lock(mutex_);
   return stopping_;
 }

@@ -275,7 +275,7 @@ TEST_P(DeliveryTest, StoppingDoesNotWaitForHundredsOfLetters) {
   while (engine_->Read("bygda", "", [](View&) {}).ok()) std::this_thread::yield();
   box->Open();
   stopping.join();
-  EXPECT_LT(box->Notices().size(), waiting / 2);
+  EXPECT_LE(box->Notices().size(), 200u) << "the round that was begun, and one more";
 }
 
 TEST_P(DeliveryTest, WaitsGrowToAnEnd) {
