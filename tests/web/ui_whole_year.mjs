@@ -61,7 +61,7 @@ let brokenOff = false;
 function chapter(name, run) {
   test(name, async (context) => {
     if (brokenOff) {
-      context.skip('an earlier chapter did not end well');
+      context.skip('a year is lived in order: an earlier chapter is red, and the run with it');
       return;
     }
     brokenOff = true;

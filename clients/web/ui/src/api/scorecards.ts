@@ -1,7 +1,7 @@
 // Cards, indicators and units: what is answered, and the calls.
 
 import { allPages } from './api';
-import type { Direction } from './types';
+import type { Direction, UnitOverview } from './types';
 
 export { compareScorecard, getScorecard } from './api';
 export type { Colour, ComparedIndicator, Scorecard, ScorecardComparison, ScorecardRow } from './types';
@@ -13,15 +13,7 @@ export interface Indicator {
   tolerance?: number;
 }
 
-export interface Unit {
-  unitId: string;
-  unit: string;
-  parentId: string;
-  depth: number;
-  leader: string;
-  leaderName: string;
-  vacant: boolean;
-}
+export type Unit = Omit<UnitOverview, 'name' | 'phases'>;
 
 export const listIndicators = (municipality: string) => allPages<Indicator>(`/v1/${municipality}/indicators`, 'indicators', {});
 
